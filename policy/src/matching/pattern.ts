@@ -1,0 +1,51 @@
+import type { ContextValues } from '../request.js'
+import { compileGlob, type Glob, matchesGlob } from './glob.js'
+import { resolveTemplate, type Token } from './template.js'
+
+/** A compiled pattern: the cheapest test that decides it. */
+export type Pattern =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'exact'; readonly text: string }
+  | { readonly kind: 'prefix'; readonly text: string }
+  | { readonly kind: 'glob'; readonly glob: Glob }
+  | { readonly kind: 'template'; readonly tokens: readonly Token[] }
+
+/**
+ * Compiles tokens. A pattern with variables is completed at each request.
+ *
+ * @example compilePattern(readTemplate('home/*', { wildcards: true, variables: true }))
+ * @see AWS IAM User Guide, IAM JSON policy elements: Resource (wildcards)
+ */
+export function compilePattern(tokens: readonly Token[]): Pattern {
+  if (tokens.some((token) => token.kind === 'variable')) return { kind: 'template', tokens }
+  const [first, second] = tokens
+  if (first === undefined) return { kind: 'exact', text: '' }
+  if (tokens.length === 1 && first.kind === 'many') return { kind: 'any' }
+  if (first.kind === 'text') {
+    if (second === undefined) return { kind: 'exact', text: first.text }
+    if (tokens.length === 2 && second.kind === 'many') return { kind: 'prefix', text: first.text }
+  }
+  return { kind: 'glob', glob: compileGlob(tokens) }
+}
+
+/**
+ * Whether a text fits a pattern in a request. A variable without value makes it not fit.
+ *
+ * @example matchesPattern(pattern, 'home/x', context)
+ * @see AWS IAM User Guide, IAM policy elements: Variables and tags
+ */
+export function matchesPattern(pattern: Pattern, text: string, context: ContextValues): boolean {
+  if (pattern.kind === 'exact') return pattern.text === text
+  if (pattern.kind === 'prefix') return hasPrefix(text, pattern.text)
+  if (pattern.kind === 'glob') return matchesGlob(pattern.glob, text)
+  if (pattern.kind === 'any') return true
+  const tokens = resolveTemplate(pattern.tokens, context)
+  return tokens !== undefined && matchesGlob(compileGlob(tokens), text)
+}
+
+// ARNs differ near the end of their common prefix, so its last character is looked at first.
+function hasPrefix(text: string, prefix: string): boolean {
+  const last = prefix.length - 1
+  if (text.length <= last || text.charCodeAt(last) !== prefix.charCodeAt(last)) return false
+  return text.startsWith(prefix)
+}

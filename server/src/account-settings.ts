@@ -1,0 +1,44 @@
+import { z } from 'zod'
+import { SettingsError } from './config.js'
+
+/** What an account can be set to; `sallyport account set` changes it. Defaults are safe and AWS's own where AWS has one. */
+const schema = z.strictObject({
+  /** How many MFA devices a principal may have at once: eight as today, one as AWS had it until 2022. */
+  mfaDevicesPerPrincipal: z.number().int().min(1).max(8).default(8),
+  /** Time steps by which a code may be early or late. RFC 6238 §5.2 recommends one for the delay. */
+  mfaCodeWindow: z.number().int().min(0).max(2).default(1),
+  usersPerAccount: z.number().int().min(1).max(1_000_000).default(5000),
+  /** AWS: policies have no effect on GetSessionToken. True makes an explicit Deny count. */
+  denyAppliesToGetSessionToken: z.boolean().default(false),
+})
+
+export type AccountSettings = z.infer<typeof schema>
+
+export function readAccountSettings(stored: string): AccountSettings {
+  return schema.parse(JSON.parse(stored))
+}
+
+/** The stored form after a change; `changes` are `name=value` as typed. Throws a SettingsError that names the bad one. */
+export function changeAccountSettings(stored: string, changes: readonly string[]): string {
+  const settings = JSON.parse(stored) as Record<string, unknown>
+  for (const change of changes) {
+    const [name = '', value = ''] = change.split(/=(.*)/s)
+    settings[name] = valueOf(value)
+    const result = schema.safeParse(settings)
+    if (!result.success)
+      throw new SettingsError(`\`${change}\`: ${complaint(name, result.error.issues[0])}`)
+  }
+  return JSON.stringify(settings)
+}
+
+function valueOf(text: string): unknown {
+  if (text === 'true' || text === 'false') return text === 'true'
+  return /^\d+$/.test(text) ? Number(text) : text
+}
+
+function complaint(name: string, issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'unrecognized_keys') {
+    return `there is no account setting \`${name}\`; there are ${Object.keys(schema.shape).join(', ')}`
+  }
+  return issue?.message ?? 'is not valid'
+}

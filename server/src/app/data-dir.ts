@@ -1,0 +1,31 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SettingsError } from '../config.js'
+import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/sqlite-database.js'
+
+/** Makes the directory with mode 0700 where it does not exist, and closes one that others may read. */
+export async function prepareDataDir(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  await chmod(dataDir, 0o700)
+}
+
+export const databaseFile = (dataDir: string): string => join(dataDir, 'sallyport.db')
+
+/**
+ * Holds the directory for this server: a second one is refused. The lock is the operating system's and goes with the process,
+ * however it ends.
+ */
+export function lockDataDir(dataDir: string): EmbeddedDatabase {
+  const lock = openEmbeddedDatabase(join(dataDir, 'server.lock'))
+  try {
+    lock.execute('pragma locking_mode = exclusive')
+    lock.execute('begin exclusive')
+  } catch (error) {
+    lock.close()
+    throw new SettingsError(
+      `another Sallyport server is running on ${dataDir}: stop it, or give this one a data directory of its own`,
+      { cause: error },
+    )
+  }
+  return lock
+}

@@ -1,0 +1,195 @@
+import { type CreatedAccount, createAccount } from '../accounts/create-account.js'
+import type { Clock } from '../clock.js'
+import { SettingsError } from '../config.js'
+import type { HttpAnswer } from '../http/server.js'
+import { createLog } from '../observe/log.js'
+import type { ApiRequest } from '../pipeline/api-request.js'
+import { systemRandom } from '../random.js'
+import { hashPassword } from '../secrets/passwords.js'
+import { restoreSnapshot, type Snapshot, takeSnapshot } from '../store/snapshot.js'
+import { openSqliteStore } from '../store/sqlite.js'
+import { type AppParts, assembleParts } from './parts.js'
+import type { ExtraRoute } from './routes.js'
+
+/** One account of a throw-away server, with all that opens it. */
+export interface EphemeralAccount extends CreatedAccount {
+  rootEmail: string
+  rootPassword: string
+}
+
+export interface EphemeralServer {
+  parts: AppParts
+  accounts: EphemeralAccount[]
+  /** The control doors under `/_ephemeral/`. */
+  route: ExtraRoute
+}
+
+/** A clock that tests move forward. */
+export interface MovableClock {
+  now: Clock
+  advance(milliseconds: number): void
+  reset(): void
+}
+
+export function createMovableClock(from: Clock): MovableClock {
+  let ahead = 0
+  return {
+    now: () => from() + ahead,
+    advance: (milliseconds) => {
+      ahead += milliseconds
+    },
+    reset: () => {
+      ahead = 0
+    },
+  }
+}
+
+const adminUserName = 'admin'
+
+/** Everything in memory: accounts with an IAM user `admin`, ready at once. */
+export async function createEphemeralServer(settings: {
+  accountIds: readonly string[]
+  adminKey?: { accessKeyId: string; secretAccessKey: string } | undefined
+  logLevel: string
+  wallClock: Clock
+}): Promise<EphemeralServer> {
+  const clock = createMovableClock(settings.wallClock)
+  const masterKey = { key: systemRandom.bytes(32), origin: 'memory' }
+  const parts = await assembleParts({
+    store: await openSqliteStore(':memory:'),
+    masterKey: () => Promise.resolve(masterKey),
+    random: systemRandom,
+    clock: clock.now,
+    wallClock: settings.wallClock,
+    log: createLog(settings.logLevel),
+  })
+  const accounts = await createAccounts(parts, settings)
+  const snapshot = await takeSnapshot(parts.read)
+  return { parts, accounts, route: controlDoors({ parts, clock, snapshot }) }
+}
+
+async function createAccounts(
+  parts: AppParts,
+  settings: { accountIds: readonly string[]; adminKey?: CreatedKey | undefined },
+): Promise<EphemeralAccount[]> {
+  const accounts = await Promise.all(
+    settings.accountIds.map(async (accountId) => {
+      const rootPassword = parts.random.bytes(18).toString('base64url')
+      return {
+        accountId,
+        rootPassword,
+        rootEmail: `root@${accountId}.test`,
+        hash: await hashPassword(rootPassword),
+      }
+    }),
+  )
+  return parts.store.write(async (tx) => {
+    const made: EphemeralAccount[] = []
+    for (const [index, { accountId, rootPassword, rootEmail, hash }] of accounts.entries()) {
+      const adminKey = index === 0 ? settings.adminKey : undefined
+      const request = {
+        accountId,
+        name: accountId,
+        rootEmail,
+        rootPasswordHash: hash,
+        adminUserName,
+        adminKey,
+      }
+      // eslint-disable-next-line no-await-in-loop -- one transaction has one connection
+      const created = await createAccount(tx, request, { ...parts, now: parts.clock() })
+      made.push({ ...created, rootEmail, rootPassword })
+    }
+    return made
+  })
+}
+
+interface CreatedKey {
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+interface Controls {
+  parts: AppParts
+  clock: MovableClock
+  snapshot: Snapshot
+}
+
+function controlDoors(controls: Controls): ExtraRoute {
+  return (request) => {
+    const door = doors[`${request.method} ${request.path}`]
+    if (door !== undefined) return door(request, controls)
+    if (!request.path.startsWith('/_ephemeral/')) return undefined
+    return Promise.resolve(json(404, { error: `there is no ${request.method} ${request.path}` }))
+  }
+}
+
+const doors: Readonly<
+  Record<string, (request: ApiRequest, controls: Controls) => Promise<HttpAnswer>>
+> = {
+  'POST /_ephemeral/reset': reset,
+  'GET /_ephemeral/clock': (_, { clock }) =>
+    Promise.resolve(json(200, { now: new Date(clock.now()).toISOString() })),
+  'POST /_ephemeral/clock': advance,
+  // This version sends nothing yet, so nothing is ever in it.
+  'GET /_ephemeral/outbox': () =>
+    Promise.resolve(json(200, { emails: [], textMessages: [], phoneCalls: [] })),
+}
+
+async function reset(_: ApiRequest, { parts, clock, snapshot }: Controls): Promise<HttpAnswer> {
+  await parts.recorder.flush()
+  await restoreSnapshot(parts.store, snapshot)
+  clock.reset()
+  parts.sessionTokens.revokeAll()
+  parts.cache.forgetAll()
+  return json(200, { reset: true })
+}
+
+const maxAdvanceSeconds = 10 * 365 * 86_400
+
+async function advance(request: ApiRequest, { clock }: Controls): Promise<HttpAnswer> {
+  const seconds = advanceSeconds(Buffer.from(request.body).toString())
+  if (seconds === undefined) {
+    return json(400, { error: '`advanceSeconds` must be a number of seconds from 0 to ten years' })
+  }
+  clock.advance(seconds * 1000)
+  return Promise.resolve(json(200, { now: new Date(clock.now()).toISOString() }))
+}
+
+function advanceSeconds(body: string): number | undefined {
+  try {
+    const { advanceSeconds: seconds } = JSON.parse(body) as { advanceSeconds?: unknown }
+    const usable = typeof seconds === 'number' && seconds >= 0 && seconds <= maxAdvanceSeconds
+    return usable ? seconds : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function json(status: number, body: object): HttpAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: [`${JSON.stringify(body)}\n`],
+  }
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\]):\d+$/
+
+/** A throw-away server has nothing to keep and must be reachable from this machine only. */
+export function refuseUnlessThrowAway(settings: {
+  dataDir?: string | undefined
+  databaseUrl?: string | undefined
+  listen: string
+}): void {
+  if (settings.dataDir !== undefined) {
+    throw new SettingsError('`--ephemeral` keeps everything in memory: leave out `--data-dir`')
+  }
+  if (settings.databaseUrl !== undefined) {
+    throw new SettingsError('`--ephemeral` keeps everything in memory: leave out `--database-url`')
+  }
+  if (!loopback.test(settings.listen)) {
+    throw new SettingsError(
+      '`--ephemeral` listens on loopback only: give `--listen localhost:PORT`',
+    )
+  }
+}

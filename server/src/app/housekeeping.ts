@@ -1,0 +1,38 @@
+import type { Clock } from '../clock.js'
+import { windowOf } from '../mfa/attempt-limits.js'
+import { deleteEventsBefore } from '../store/events.js'
+import { deleteAttemptsBefore } from '../store/mfa-attempts.js'
+import { deleteOneTimeEntries } from '../store/one-time-entries.js'
+import type { Store } from '../store/store.js'
+import { deleteUsedCodesBefore } from '../store/used-codes.js'
+
+const day = 24 * 3_600_000
+// Two codes may be up to 1000 steps off and are searched around a clock that may itself be 1000 steps off: under 17 hours.
+const usedCodesKept = day
+
+/** Removes what can no longer matter. Events go after the retention time; 0 days keeps them for ever. */
+export async function tidy(store: Store, now: number, eventRetentionDays: number): Promise<void> {
+  await store.write(async (tx) => {
+    await deleteUsedCodesBefore(tx, now - usedCodesKept)
+    await deleteAttemptsBefore(tx, windowOf(now) - day)
+    await deleteOneTimeEntries(tx, { expiredAt: now })
+    if (eventRetentionDays > 0) await deleteEventsBefore(tx, now - eventRetentionDays * day)
+  })
+}
+
+const interval = 3_600_000
+
+/** Tidies now and every hour. The function that comes back ends it. */
+export function keepTidy(parts: {
+  store: Store
+  clock: Clock
+  eventRetentionDays: number
+  onError: (error: unknown) => void
+}): () => void {
+  const run = (): void =>
+    void tidy(parts.store, parts.clock(), parts.eventRetentionDays).catch(parts.onError)
+  run()
+  const timer = setInterval(run, interval)
+  timer.unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,54 @@
+import { createRecorder } from '../audit/recorder.js'
+import type { Clock } from '../clock.js'
+import { createAccessKeys } from '../credentials/access-keys.js'
+import { createSessionTokens } from '../credentials/session-token.js'
+import type { Log } from '../observe/log.js'
+import type { HandlerParts } from '../pipeline/handle.js'
+import type { Random } from '../random.js'
+import { openKeyRing } from '../secrets/key-ring.js'
+import type { MasterKey } from '../secrets/master-key.js'
+import { createExactCache, watchChanges } from '../store/exact-cache.js'
+import type { Store } from '../store/store.js'
+
+/** What the server is made of, and its orderly end. */
+export interface AppParts extends HandlerParts {
+  log: Log
+  close(): Promise<void>
+}
+
+export async function assembleParts(given: {
+  store: Store
+  masterKey: () => Promise<MasterKey>
+  random: Random
+  clock: Clock
+  wallClock: Clock
+  log: Log
+}): Promise<AppParts> {
+  const { store, random, clock, wallClock, log } = given
+  const keyRing = await openKeyRing({ store, masterKey: given.masterKey, random, clock })
+  const cache = createExactCache()
+  const stopWatching = watchChanges(cache, store, clock)
+  const onError = (error: unknown): void =>
+    log.error({ err: error }, 'events could not be written and will be tried again')
+  const recorder = createRecorder({ store, clock, onError })
+  return {
+    store,
+    read: store.read,
+    cache,
+    keyRing,
+    sessionTokens: createSessionTokens({ keyRing, random }),
+    accessKeys: createAccessKeys({ cache, read: store.read, keyRing }),
+    recorder,
+    random,
+    clock,
+    wallClock,
+    log,
+    onBug: (error, requestId) =>
+      log.error({ err: error, requestId }, 'a request failed for a reason that is a bug'),
+    close: async () => {
+      stopWatching()
+      await recorder.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,26 @@
+import { anyAccountExists } from '../store/accounts.js'
+import { deleteOneTimeEntries, insertOneTimeEntry } from '../store/one-time-entries.js'
+import { newOneTimeToken } from '../setup/one-time-token.js'
+import type { AppParts } from './parts.js'
+
+const lifetime = 24 * 3_600_000
+
+/** A link to the set-up page that works once, or undefined where there is an account. Older links stop working. */
+export async function createSetUpLink(
+  parts: AppParts,
+  publicUrl: string,
+): Promise<string | undefined> {
+  if (await anyAccountExists(parts.read)) return undefined
+  const { token, tokenHash } = newOneTimeToken(parts.random)
+  await parts.store.write(async (tx) => {
+    await deleteOneTimeEntries(tx, { purpose: 'set-up-link' })
+    await insertOneTimeEntry(tx, {
+      tokenHash,
+      purpose: 'set-up-link',
+      subject: '',
+      payload: '',
+      expiresAt: parts.clock() + lifetime,
+    })
+  })
+  return `${publicUrl.replace(/\/$/, '')}/setup/${token}`
+}

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+/** A setting, an option or a key that is wrong: one line that says which and what to do. The process ends with code 2. */
+export class SettingsError extends Error {}
+
+const text = z.string().min(1)
+const wholeNumber = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().int().min(0))
+const truth = z.union([
+  z.boolean(),
+  z.enum(['true', 'false']).transform((value) => value === 'true'),
+])
+const listenAddress = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]+):\d{1,5}$/, 'is not HOST:PORT')
+  .refine((value) => Number(value.slice(value.lastIndexOf(':') + 1)) <= 65_535, 'has no valid port')
+const accountId = z.string().regex(/^\d{12}$/, 'is not a 12-digit account id')
+const accountIds = z.union([
+  z.array(accountId),
+  text.transform((value) => value.split(',').map((id) => id.trim())).pipe(z.array(accountId)),
+])
+
+/** Every setting: an option `--data-dir`, a variable `SALLYPORT_DATA_DIR` or a member `dataDir` of the settings file. */
+const schema = z.strictObject({
+  dataDir: text.optional(),
+  databaseUrl: text.regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL').optional(),
+  listen: listenAddress.optional(),
+  publicUrl: z.url().optional(),
+  metricsListen: listenAddress.optional(),
+  ephemeral: truth.optional(),
+  account: accountIds.optional(),
+  adminAccessKeyId: z
+    .string()
+    .regex(/^\w{16,128}$/, 'is not an access key id')
+    .optional(),
+  adminSecretAccessKey: text.optional(),
+  masterKey: text.optional(),
+  masterKeyCommand: text.optional(),
+  newMasterKey: text.optional(),
+  eventRetentionDays: wholeNumber.optional(),
+  logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).optional(),
+})
+
+export type Settings = z.infer<typeof schema>
+
+/** Options win over the environment, the environment over the file. Throws a SettingsError that names what is wrong. */
+export async function readSettings(sources: {
+  options: Record<string, unknown>
+  environment: Record<string, string | undefined>
+  file?: string | undefined
+}): Promise<Settings> {
+  const file = sources.file ?? sources.environment['SALLYPORT_CONFIG']
+  const layers = [
+    file === undefined
+      ? {}
+      : check(await readSettingsFile(file), (name) => `\`${name}\` in ${file}`),
+    check(fromEnvironment(sources.environment), (name) => `\`${environmentName(name)}\``),
+    check(sources.options, (name) => `\`${optionName(name)}\``),
+  ]
+  return Object.assign({}, ...layers) as Settings
+}
+
+async function readSettingsFile(path: string): Promise<unknown> {
+  let content: string
+  try {
+    content = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new SettingsError(`the settings file ${path} cannot be read`, { cause: error })
+  }
+  try {
+    return JSON.parse(content)
+  } catch (error) {
+    throw new SettingsError(`the settings file ${path} is not JSON`, { cause: error })
+  }
+}
+
+function fromEnvironment(environment: Record<string, string | undefined>): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith('SALLYPORT_') || name === 'SALLYPORT_CONFIG' || value === undefined)
+      continue
+    found[settingName(name)] = value
+  }
+  return found
+}
+
+function check(values: unknown, nameOf: (setting: string) => string): Settings {
+  const result = schema.safeParse(values)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  if (issue?.code === 'unrecognized_keys') {
+    throw new SettingsError(
+      `${nameOf(issue.keys[0] ?? '')} is not a setting: see docs/settings.md for those there are`,
+    )
+  }
+  const setting = String(issue?.path[0] ?? '')
+  if (setting === '') throw new SettingsError('the settings file must hold one JSON object')
+  throw new SettingsError(`${nameOf(setting)} ${expectation(setting, issue?.message)}`)
+}
+
+const expectations: Record<string, string> = {
+  listen: 'must be HOST:PORT, for example localhost:8080',
+  metricsListen: 'must be HOST:PORT, for example localhost:9090',
+  publicUrl: 'must be a URL, for example https://iam.example.com',
+  databaseUrl: 'must be a postgres:// URL',
+  ephemeral: 'must be true or false',
+  account: 'must be 12-digit account ids',
+  eventRetentionDays: 'must be a whole number of days',
+  logLevel: 'must be silent, error, warn, info or debug',
+  adminAccessKeyId: 'must be 16 to 128 letters, digits or underscores',
+}
+
+const expectation = (setting: string, message = 'is not valid'): string =>
+  expectations[setting] ?? `must be text: ${message}`
+
+/** `SALLYPORT_DATA_DIR` to `dataDir`. */
+function settingName(environmentVariable: string): string {
+  const words = environmentVariable.slice('SALLYPORT_'.length).toLowerCase()
+  return words.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
+
+const environmentName = (setting: string): string =>
+  `SALLYPORT_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
+
+const optionName = (setting: string): string =>
+  `--${setting.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`

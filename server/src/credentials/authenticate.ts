@@ -1,0 +1,92 @@
+import { awsError, type AwsError } from '../wire/aws-error.js'
+import {
+  checkFreshness,
+  checkScope,
+  parseSignature,
+  type ParsedSignature,
+} from '../wire/sigv4/parse.js'
+import type { SignedRequest } from '../wire/sigv4/request.js'
+import { verifySignature } from '../wire/sigv4/verify.js'
+import type { ServiceName } from '../wire/model.js'
+import type { Clock } from '../clock.js'
+import type { ExactCache } from '../store/exact-cache.js'
+import type { Database } from '../store/store.js'
+import { type AccessKeys, signingKeyFor } from './access-keys.js'
+import type { Caller } from './caller.js'
+import { loadPrincipal } from './principals.js'
+import type { KnownSession, SessionTokens } from './session-token.js'
+
+export interface AuthenticationParts {
+  accessKeys: AccessKeys
+  cache: ExactCache
+  read: Database
+  sessionTokens: SessionTokens
+  clock: Clock
+  /** Signature dates are judged by it even where `clock` was moved. */
+  wallClock: Clock
+}
+
+/** Whom and what a signature was found to be. */
+export interface Authenticated {
+  caller: Caller
+  region: string
+  /** Set for a long-term key, whose use is to be recorded. */
+  lastUsedAt?: number | null
+}
+
+/** AWS Signature Version 4, checked in AWS's order; throws what AWS answers. */
+export async function authenticate(
+  request: SignedRequest,
+  service: ServiceName,
+  parts: AuthenticationParts,
+): Promise<Authenticated> {
+  const signature = parseSignature(request)
+  checkFreshness(signature, parts.wallClock())
+  checkScope(signature, { service, regions: service === 'iam' ? 'us-east-1' : 'any' })
+  const credentials =
+    signature.accessKeyId.startsWith('ASIA') && signature.accessKeyId.length === 20
+      ? await sessionCredentials(signature, parts)
+      : await longTermCredentials(signature, parts)
+  const principal = await loadPrincipal(parts, credentials.accountId, credentials.principalId)
+  // The user was deleted: every credential that it had is gone with it.
+  if (principal === undefined) throw invalidToken()
+  if (!verifySignature(request, signature, signingKeyFor(credentials, signature)))
+    throw wrongSignature()
+  const caller: Caller = { principal, accessKeyId: signature.accessKeyId }
+  if ('grant' in credentials) caller.session = credentials.grant
+  const found: Authenticated = { caller, region: signature.region }
+  if ('lastUsedAt' in credentials) found.lastUsedAt = credentials.lastUsedAt
+  return found
+}
+
+async function longTermCredentials(signature: ParsedSignature, parts: AuthenticationParts) {
+  const key = await parts.accessKeys.find(signature.accessKeyId)
+  if (key === undefined || key.status !== 'Active') throw invalidToken()
+  if (signature.sessionToken !== undefined) throw invalidToken()
+  return key
+}
+
+async function sessionCredentials(
+  signature: ParsedSignature,
+  parts: AuthenticationParts,
+): Promise<KnownSession> {
+  if (signature.sessionToken === undefined) throw invalidToken()
+  const session = await parts.sessionTokens.open(signature.sessionToken)
+  if (session === undefined || session.grant.accessKeyId !== signature.accessKeyId)
+    throw invalidToken()
+  if (session.grant.expiresAt <= parts.clock()) throw expiredToken()
+  return session
+}
+
+const invalidToken = (): AwsError =>
+  awsError('InvalidClientTokenId', 'The security token included in the request is invalid.', 403)
+
+const expiredToken = (): AwsError =>
+  awsError('ExpiredToken', 'The security token included in the request is expired', 403)
+
+const wrongSignature = (): AwsError =>
+  awsError(
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
+    403,
+  )

@@ -1,0 +1,59 @@
+import { readOperation } from '../../operation.js'
+import { listAccessKeys } from '../../store/access-keys.js'
+import { findAccount } from '../../store/accounts.js'
+import { accountUsage } from '../../store/account-usage.js'
+
+export const getAccountSummary = readOperation<object>('iam', 'GetAccountSummary', {
+  checks: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
+
+  async run({ caller, parts }) {
+    const { accountId, settings } = caller.principal
+    const { read } = parts.store
+    const account = await findAccount(read, accountId)
+    const used = await accountUsage(read, accountId)
+    const rootKeys = await listAccessKeys(read, { accountId, userId: null })
+    return {
+      SummaryMap: {
+        ...quotas,
+        Users: used.get('users') ?? 0,
+        UsersQuota: settings.usersPerAccount,
+        MFADevices: used.get('mfa-devices') ?? 0,
+        MFADevicesInUse: used.get('mfa-devices-in-use') ?? 0,
+        AccountMFAEnabled: (account?.rootMfaDevices ?? 0) > 0 ? 1 : 0,
+        AccountAccessKeysPresent: rootKeys.length > 0 ? 1 : 0,
+        AccountPasswordPresent: account?.rootPasswordHash == null ? 0 : 1,
+      },
+    }
+  },
+})
+
+// What an account has none of yet, and what it may have. AWS IAM User Guide, IAM quotas.
+const quotas = {
+  Groups: 0,
+  GroupsQuota: 300,
+  ServerCertificates: 0,
+  ServerCertificatesQuota: 20,
+  UserPolicySizeQuota: 2048,
+  GroupPolicySizeQuota: 5120,
+  RolePolicySizeQuota: 10240,
+  GroupsPerUserQuota: 10,
+  SigningCertificatesPerUserQuota: 2,
+  AccessKeysPerUserQuota: 2,
+  AccountSigningCertificatesPresent: 0,
+  AttachedPoliciesPerGroupQuota: 10,
+  AttachedPoliciesPerRoleQuota: 10,
+  AttachedPoliciesPerUserQuota: 10,
+  Policies: 0,
+  PoliciesQuota: 1500,
+  PolicySizeQuota: 6144,
+  PolicyVersionsInUse: 0,
+  PolicyVersionsInUseQuota: 10000,
+  VersionsPerPolicyQuota: 5,
+  GlobalEndpointTokenVersion: 1,
+  AssumeRolePolicySizeQuota: 2048,
+  InstanceProfiles: 0,
+  InstanceProfilesQuota: 1000,
+  Providers: 0,
+  Roles: 0,
+  RolesQuota: 1000,
+}

@@ -1,0 +1,67 @@
+import { virtualMfaArn } from '../../arn.js'
+import { createVirtualDevice, seedQrCode } from '../../mfa/virtual/enroll.js'
+import { writeOperation } from '../../operation.js'
+import type { Check } from '../../permissions/authorize.js'
+import { requestTagKeys } from '../../permissions/context.js'
+import { useQuota } from '../../store/account-usage.js'
+import { putTags, type Tag } from '../../store/tags.js'
+import { alreadyExists, quotaExceeded, validationError } from '../refusals.js'
+import { checkTags } from '../tags.js'
+
+interface CreateVirtualMfaDeviceInput {
+  VirtualMFADeviceName: string
+  Path?: string
+  Tags?: Tag[]
+}
+
+const maxSerialNumber = 256
+
+export const createVirtualMfaDevice = writeOperation<CreateVirtualMfaDeviceInput>(
+  'iam',
+  'CreateVirtualMFADevice',
+  {
+    checks({ caller, input }) {
+      const resource = serialNumberOf(caller.principal.accountId, input)
+      const values = requestTagKeys(input.Tags)
+      const checks: Check[] = [{ action: 'iam:CreateVirtualMFADevice', resource, values }]
+      if (values !== undefined) checks.push({ action: 'iam:TagMFADevice', resource, values })
+      return checks
+    },
+
+    async run({ caller, input, parts }, tx) {
+      const { accountId, settings, accountName } = caller.principal
+      const serialNumber = serialNumberOf(accountId, input)
+      if (serialNumber.length > maxSerialNumber) {
+        throw validationError(
+          `The serial number of the device would be longer than ${maxSerialNumber} characters.`,
+        )
+      }
+      checkTags(input.Tags)
+      const device = await createVirtualDevice(tx, { accountId, serialNumber }, parts)
+      if (device === undefined) throw alreadyExists('MFA device already exists.')
+      const quota = settings.usersPerAccount
+      if (!(await useQuota(tx, { accountId, resource: 'mfa-devices', quota })))
+        throw quotaExceeded('MFADevices', quota)
+      if (input.Tags !== undefined)
+        await putTags(tx, { table: 'mfa_device_tags', id: device.deviceId }, input.Tags)
+      const qrCode = await seedQrCode({
+        ...device,
+        deviceName: input.VirtualMFADeviceName,
+        accountName,
+      })
+      return {
+        VirtualMFADevice: {
+          SerialNumber: serialNumber,
+          Base32StringSeed: Buffer.from(device.base32Seed),
+          QRCodePNG: qrCode,
+          ...(input.Tags === undefined || input.Tags.length === 0
+            ? undefined
+            : { Tags: input.Tags }),
+        },
+      }
+    },
+  },
+)
+
+const serialNumberOf = (accountId: string, input: CreateVirtualMfaDeviceInput): string =>
+  virtualMfaArn({ accountId, path: input.Path ?? '/', name: input.VirtualMFADeviceName })

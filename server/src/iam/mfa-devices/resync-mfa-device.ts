@@ -1,0 +1,24 @@
+import { resynchroniseDevice } from '../../mfa/assign-device.js'
+import { belongsTo } from '../../mfa/check-code.js'
+import { refuse, writeOperation } from '../../operation.js'
+import { lockMfaDevice } from '../../store/mfa-devices.js'
+import { noSuchDevice, noSuchEntity } from '../refusals.js'
+import { userCheck } from '../users/target-user.js'
+import { lockDeviceOwner } from './device-owner.js'
+import { type CodePairInput, invalidAuthenticationCode } from './enable-mfa-device.js'
+
+export const resyncMfaDevice = writeOperation<CodePairInput>('iam', 'ResyncMFADevice', {
+  checks: async (call) => [await userCheck(call, 'iam:ResyncMFADevice', call.input.UserName)],
+
+  async run(call, tx) {
+    const { input, parts } = call
+    const { owner } = await lockDeviceOwner(tx, call)
+    const device = await lockMfaDevice(tx, call.caller.principal.accountId, input.SerialNumber)
+    if (device === undefined) throw noSuchDevice(input.SerialNumber)
+    if (!belongsTo(device, owner)) throw noSuchEntity('MFA Device invalid for user.')
+    const codes = [input.AuthenticationCode1, input.AuthenticationCode2] as const
+    return (await resynchroniseDevice(tx, { device, codes }, parts))
+      ? undefined
+      : refuse(invalidAuthenticationCode())
+  },
+})

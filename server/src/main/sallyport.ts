@@ -1,0 +1,140 @@
+import { Command, CommanderError, Option } from 'commander'
+import { SettingsError } from '../config.js'
+import { accountCreate, accountSet } from './account.js'
+import { events } from './events.js'
+import { keysRotate } from './keys.js'
+import { serve } from './serve.js'
+
+/** What a command was given and where it writes. */
+export interface Invocation {
+  options: Record<string, unknown>
+  environment: Record<string, string | undefined>
+}
+
+const wrongUse = 2
+const failed = 1
+
+/** Runs the command line and resolves to the exit code: 2 for wrong use, with one line that says what to do. */
+export async function main(
+  argv: readonly string[],
+  environment: Record<string, string | undefined>,
+): Promise<number> {
+  try {
+    await program(environment).parseAsync([...argv], { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0
+      complain(error.message.replace(/^error: /, ''))
+      return wrongUse
+    }
+    if (error instanceof SettingsError) {
+      complain(error.message)
+      return wrongUse
+    }
+    complain(reasonOf(error))
+    return failed
+  }
+}
+
+function complain(message: string): void {
+  process.stderr.write(`sallyport: ${message.replaceAll('\n', ' ')}\n`)
+}
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string }
+  if (code === 'EADDRINUSE')
+    return 'the address to listen on is in use: give another one with `--listen HOST:PORT`'
+  if (code === 'EACCES') return `permission denied: ${message ?? ''}`
+  return message ?? String(error)
+}
+
+function program(environment: Record<string, string | undefined>): Command {
+  const sallyport = new Command('sallyport')
+    .description(
+      'A self-hosted identity service that speaks AWS IAM and STS and really enforces MFA',
+    )
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+  const run =
+    (action: (invocation: Invocation) => Promise<void>) => (options: Record<string, unknown>) =>
+      action({ options, environment })
+
+  addServe(sallyport).action(run(serve))
+
+  const account = inherit(
+    sallyport.command('account').description('create accounts and change their settings'),
+  )
+  withStore(
+    account.command('create').description('create an account, with the server stopped or running'),
+  )
+    .requiredOption('--name <name>', 'name of the account')
+    .requiredOption('--email <address>', 'e-mail address of the root user')
+    .option('--phone <number>', 'phone number of the root user')
+    .option('--password-stdin', "read the root user's password from standard input")
+    .option('--account-id <id>', 'twelve digits; random when left out')
+    .option(
+      '--admin-user <name>',
+      'also make an IAM user with AdministratorAccess and an access key',
+    )
+    .action(run(accountCreate))
+  withStore(account.command('set').description('change settings of an account'))
+    .requiredOption('--account-id <id>', 'which account')
+    .argument('<settings...>', 'name=value, for example mfaDevicesPerPrincipal=1')
+    .action((settings: string[], options: Record<string, unknown>) =>
+      accountSet({ options: { ...options, settings }, environment }),
+    )
+
+  const keys = inherit(
+    sallyport.command('keys').description('look after the keys that protect secrets at rest'),
+  )
+  withStore(
+    keys
+      .command('rotate')
+      .description('seal every secret under a new data key, with the server stopped or running'),
+  )
+    .option(
+      '--master',
+      'also replace the master key: with a new one in the data directory, or with SALLYPORT_NEW_MASTER_KEY',
+    )
+    .action(run(keysRotate))
+
+  withStore(sallyport.command('events').description('print audit events as JSON lines'))
+    .option('--account-id <id>', 'only those of one account')
+    .option('--follow', 'go on with events as they are recorded')
+    .action(run(events))
+  return sallyport
+}
+
+function addServe(sallyport: Command): Command {
+  return withStore(sallyport.command('serve').description('run the server'))
+    .option('--listen <address>', 'HOST:PORT, localhost:8080 when left out')
+    .option('--public-url <url>', 'the URL under which clients reach the server')
+    .option(
+      '--metrics-listen <address>',
+      'HOST:PORT of a listener of its own for Prometheus metrics',
+    )
+    .option('--ephemeral', 'a throw-away server for tests: everything in memory')
+    .option('--account <id...>', 'accounts of an ephemeral server')
+    .option(
+      '--event-retention-days <days>',
+      'how long audit events are kept; 0 for ever, 90 when left out',
+    )
+    .addOption(new Option('--log-level <level>', 'silent, error, warn, info or debug'))
+}
+
+/** Options that every command on a database takes. */
+function withStore(command: Command): Command {
+  return inherit(command)
+    .option(
+      '--data-dir <directory>',
+      'where the embedded database lies, ./sallyport-data when left out',
+    )
+    .option('--database-url <url>', 'postgres://… in place of the embedded database')
+    .option('--master-key-command <command>', 'prints the master key: base64 of 32 bytes')
+    .option('--config <file>', 'a JSON file of settings')
+}
+
+function inherit(command: Command): Command {
+  return command.exitOverride().configureOutput({ writeErr: () => undefined })
+}

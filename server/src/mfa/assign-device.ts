@@ -1,0 +1,91 @@
+import { useQuota, releaseQuota } from '../store/account-usage.js'
+import {
+  assignMfaDevice,
+  countDeviceIn,
+  countDeviceOut,
+  type DeviceOwner,
+  type MfaDevice,
+  resynchroniseMfaDevice,
+  unassignMfaDevice,
+} from '../store/mfa-devices.js'
+import type { Transaction } from '../store/store.js'
+import { takePairAttempt } from './attempt-limits.js'
+import type { DeviceParts } from './device-kind.js'
+import { kindOf } from './kinds.js'
+
+/** Two consecutive codes as they were typed, older first. */
+export type CodePair = readonly [string, string]
+
+export type AssignVerdict =
+  'assigned' | 'in-use' | 'wrong-codes' | 'too-many-devices' | 'needs-mfa-session'
+
+/**
+ * Gives an unassigned device to a principal who shows two consecutive codes of it. `firstOnly` demands that the principal has
+ * no device yet: the rule for whoever manages his own devices without an MFA session. After `wrong-codes` the transaction
+ * must be committed, so that the try counts; after any other refusal it must not.
+ */
+export async function assignDevice(
+  tx: Transaction,
+  request: {
+    device: MfaDevice
+    owner: DeviceOwner
+    codes: CodePair
+    limit: number
+    firstOnly: boolean
+  },
+  parts: DeviceParts,
+): Promise<AssignVerdict> {
+  const { device, owner } = request
+  if (device.enabledAt !== null) return 'in-use'
+  const now = parts.clock()
+  const pair = await synchronisedPair(tx, { device, codes: request.codes, now }, parts)
+  if (pair === undefined) return 'wrong-codes'
+  const below = request.firstOnly ? 1 : request.limit
+  if (!(await countDeviceIn(tx, { accountId: device.accountId, owner, below }))) {
+    return request.firstOnly ? 'needs-mfa-session' : 'too-many-devices'
+  }
+  if (!(await assignMfaDevice(tx, device, { owner, enabledAt: now, ...pair }))) return 'in-use'
+  await useQuota(tx, {
+    accountId: device.accountId,
+    resource: 'mfa-devices-in-use',
+    quota: Number.MAX_SAFE_INTEGER,
+  })
+  return 'assigned'
+}
+
+/** After false the transaction must be committed, so that the try counts. */
+export async function resynchroniseDevice(
+  tx: Transaction,
+  request: { device: MfaDevice; codes: CodePair },
+  parts: DeviceParts,
+): Promise<boolean> {
+  const pair = await synchronisedPair(tx, { ...request, now: parts.clock() }, parts)
+  return pair !== undefined && resynchroniseMfaDevice(tx, request.device, pair)
+}
+
+async function synchronisedPair(
+  tx: Transaction,
+  attempt: { device: MfaDevice; codes: CodePair; now: number },
+  parts: DeviceParts,
+): Promise<{ timeAdjustment: number; floorStep: number } | undefined> {
+  const { device, codes } = attempt
+  const kind = kindOf(device)
+  if (kind.synchronise === undefined || !(await takePairAttempt(tx, device, attempt.now)))
+    return undefined
+  const verdict = await kind.synchronise(tx, { device, codes }, parts)
+  return verdict.ok
+    ? { timeAdjustment: verdict.timeAdjustment, floorStep: verdict.floorStep }
+    : undefined
+}
+
+/** Takes a device from its owner; false where the owner does not have it. */
+export async function takeDeviceAway(
+  tx: Transaction,
+  device: MfaDevice,
+  owner: DeviceOwner,
+): Promise<boolean> {
+  if (!(await unassignMfaDevice(tx, device, owner))) return false
+  await countDeviceOut(tx, device.accountId, owner)
+  await releaseQuota(tx, device.accountId, 'mfa-devices-in-use')
+  return true
+}

@@ -1,0 +1,13 @@
+import type { DeviceKind } from './device-kind.js'
+import { virtualKind } from './virtual/virtual-kind.js'
+
+/** Every kind of MFA device that this server knows. */
+export const kinds: Readonly<Record<string, DeviceKind>> = {
+  virtual: virtualKind,
+}
+
+export function kindOf(device: { kind: string }): DeviceKind {
+  const kind = kinds[device.kind]
+  if (kind === undefined) throw new Error(`there is no kind of MFA device called ${device.kind}`)
+  return kind
+}

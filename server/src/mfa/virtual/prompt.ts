@@ -1,0 +1,8 @@
+import type { DeviceKind } from '../device-kind.js'
+
+/** The second page at sign-in. */
+export const prompt: DeviceKind['prompt'] = {
+  kind: 'code',
+  label: 'MFA code',
+  hint: 'Enter an MFA code to complete sign-in.',
+}

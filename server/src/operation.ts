@@ -1,0 +1,96 @@
+import type { Recorder } from './audit/recorder.js'
+import type { Clock } from './clock.js'
+import type { Caller } from './credentials/caller.js'
+import type { SessionTokens } from './credentials/session-token.js'
+import type { Check } from './permissions/authorize.js'
+import type { RequestFacts } from './permissions/context.js'
+import type { Random } from './random.js'
+import type { KeyRing } from './secrets/key-ring.js'
+import type { ExactCache } from './store/exact-cache.js'
+import type { Store, Transaction } from './store/store.js'
+import type { AwsError } from './wire/aws-error.js'
+import { operationModel, type OperationModel, type ServiceName } from './wire/model.js'
+
+/** What operations may use beside the call itself. */
+export interface OperationParts {
+  store: Store
+  cache: ExactCache
+  keyRing: KeyRing
+  sessionTokens: SessionTokens
+  recorder: Recorder
+  random: Random
+  clock: Clock
+}
+
+/** One authenticated call of an operation, its input checked against the model. */
+export interface Call<Input> {
+  caller: Caller
+  input: Input
+  facts: RequestFacts
+  parts: OperationParts
+}
+
+export type Output = Readonly<Record<string, unknown>> | undefined
+
+/** A refusal that keeps what was written on the way to it, such as a counted wrong code; a thrown error keeps nothing. */
+export interface Refusal {
+  refusedWith: AwsError
+  /** For the account's administrator, in the event; the caller is not told. */
+  reason?: string | undefined
+}
+
+export const refuse = (error: AwsError, reason?: string): Refusal => ({
+  refusedWith: error,
+  reason,
+})
+
+export function isRefusal(outcome: Output | Refusal): outcome is Refusal {
+  return outcome !== undefined && 'refusedWith' in outcome
+}
+
+interface Common<Input> {
+  model: OperationModel
+  /** The permissions that the call needs; none for an operation that policies have no effect on. */
+  checks(call: Call<Input>): readonly Check[] | Promise<readonly Check[]>
+}
+
+/** An operation that changes nothing, or nothing but its own audit event. */
+export interface ReadOperation<Input> extends Common<Input> {
+  changes: false
+  run(call: Call<Input>): Output | Promise<Output>
+  /**
+   * Set where the answer follows from the account's data and this key alone: it is then kept, rendered, until the account
+   * changes.
+   */
+  answerKey?(call: Call<Input>): string | undefined
+}
+
+/** An operation that runs in one transaction, its audit event in it. */
+export interface WriteOperation<Input> extends Common<Input> {
+  changes: true
+  /** The answer of a call that changes nothing and so needs no transaction; undefined where it needs one. */
+  answerWithoutChange?(call: Call<Input>): Output
+  run(call: Call<Input>, tx: Transaction): Promise<Output | Refusal>
+}
+
+export type Operation<Input = never> = ReadOperation<Input> | WriteOperation<Input>
+
+type WithoutModel<Kind> = Omit<Kind, 'model' | 'changes'>
+
+/** Declares a reading operation of a model. */
+export function readOperation<Input>(
+  service: ServiceName,
+  name: string,
+  parts: WithoutModel<ReadOperation<Input>>,
+): Operation {
+  return { ...parts, model: operationModel(service, name), changes: false }
+}
+
+/** Declares a changing operation of a model. */
+export function writeOperation<Input>(
+  service: ServiceName,
+  name: string,
+  parts: WithoutModel<WriteOperation<Input>>,
+): Operation {
+  return { ...parts, model: operationModel(service, name), changes: true }
+}

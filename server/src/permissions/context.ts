@@ -1,0 +1,107 @@
+import type { ContextValues } from '@sallyport/policy/request'
+import type { Caller } from '../credentials/caller.js'
+import type { Tag } from '../store/tags.js'
+
+/** What a request tells about itself, beside who makes it. */
+export interface RequestFacts {
+  now: number
+  sourceIp: string
+  userAgent: string
+  secureTransport: boolean
+  region: string
+  referer?: string | undefined
+}
+
+/** What a check adds: keys of the operation, in lower case. */
+export interface CheckKeys {
+  values?: Readonly<Record<string, readonly string[]>> | undefined
+  resourceTags?: readonly Tag[] | undefined
+}
+
+/**
+ * The condition keys of a request, each computed when a policy asks for it. AWS IAM User Guide, AWS global condition context
+ * keys: a key that is not there is absent, not empty.
+ */
+export function requestContext(
+  caller: Caller,
+  facts: RequestFacts,
+  check: CheckKeys,
+): ContextValues {
+  return {
+    get(key) {
+      const own = check.values?.[key]
+      if (own !== undefined) return own
+      const reader = readers[key]
+      if (reader !== undefined) return reader(caller, facts)
+      return taggedValue(key, caller, check)
+    },
+  }
+}
+
+type Reader = (caller: Caller, facts: RequestFacts) => readonly string[] | undefined
+
+const readers: Readonly<Record<string, Reader>> = Object.assign(
+  Object.create(null) as Record<string, Reader>,
+  {
+    // Absent for long-term keys; a session says whether a code was checked for it.
+    'aws:multifactorauthpresent': ({ session }: Caller) =>
+      session === undefined ? undefined : [session.mfaAt === undefined ? 'false' : 'true'],
+    'aws:multifactorauthage': ({ session }: Caller, facts: RequestFacts) =>
+      session?.mfaAt === undefined
+        ? undefined
+        : [String(Math.floor((facts.now - session.mfaAt) / 1000))],
+    'aws:tokenissuetime': ({ session }: Caller) =>
+      session === undefined ? undefined : [isoSeconds(session.issuedAt)],
+    'aws:currenttime': (_: Caller, facts: RequestFacts) => [isoSeconds(facts.now)],
+    'aws:epochtime': (_: Caller, facts: RequestFacts) => [String(Math.floor(facts.now / 1000))],
+    'aws:securetransport': (_: Caller, facts: RequestFacts) => [String(facts.secureTransport)],
+    'aws:sourceip': (_: Caller, facts: RequestFacts) => [facts.sourceIp],
+    'aws:useragent': (_: Caller, facts: RequestFacts) => [facts.userAgent],
+    'aws:referer': (_: Caller, facts: RequestFacts) =>
+      facts.referer === undefined ? undefined : [facts.referer],
+    'aws:requestedregion': (_: Caller, facts: RequestFacts) => [facts.region],
+    'aws:userid': ({ principal }: Caller) => [principal.principalId],
+    'aws:username': ({ principal }: Caller) =>
+      principal.user === undefined ? undefined : [principal.user.userName],
+    'aws:principaltype': ({ principal }: Caller) => [
+      principal.kind === 'root' ? 'Account' : 'User',
+    ],
+    'aws:principalaccount': ({ principal }: Caller) => [principal.accountId],
+    'aws:principalarn': ({ principal }: Caller) => [principal.arn],
+    'aws:principalisawsservice': () => ['false'],
+    'aws:viaawsservice': () => ['false'],
+    // Sallyport's operations all act within the caller's account.
+    'aws:resourceaccount': ({ principal }: Caller) => [principal.accountId],
+  },
+)
+
+const principalTag = 'aws:principaltag/'
+const resourceTagPrefixes = ['aws:resourcetag/', 'iam:resourcetag/']
+
+function taggedValue(key: string, caller: Caller, check: CheckKeys): readonly string[] | undefined {
+  if (key.startsWith(principalTag))
+    return tagValue(caller.principal.tags, key.slice(principalTag.length))
+  const prefix = resourceTagPrefixes.find((candidate) => key.startsWith(candidate))
+  return prefix === undefined || check.resourceTags === undefined
+    ? undefined
+    : tagValue(check.resourceTags, key.slice(prefix.length))
+}
+
+function tagValue(tags: readonly Tag[], lowerKey: string): readonly string[] | undefined {
+  const tag = tags.find((candidate) => candidate.Key.toLowerCase() === lowerKey)
+  return tag === undefined ? undefined : [tag.Value]
+}
+
+/** Whole seconds, as IAM writes times. */
+export const isoSeconds = (milliseconds: number): string =>
+  `${new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().slice(0, 19)}Z`
+
+/** Condition keys of tags that a request passes: `aws:RequestTag/…` and `aws:TagKeys`. */
+export function requestTagKeys(
+  tags: readonly Tag[] | undefined,
+): Record<string, readonly string[]> | undefined {
+  if (tags === undefined || tags.length === 0) return undefined
+  const values: Record<string, readonly string[]> = { 'aws:tagkeys': tags.map((tag) => tag.Key) }
+  for (const tag of tags) values[`aws:requesttag/${tag.Key.toLowerCase()}`] = [tag.Value]
+  return values
+}

@@ -1,0 +1,143 @@
+import { callEvent } from '../audit/event.js'
+import type { AuthenticationParts } from '../credentials/authenticate.js'
+import { authenticate, type Authenticated } from '../credentials/authenticate.js'
+import type { OperationParts } from '../operation.js'
+import { accessDenied } from '../permissions/access-denied.js'
+import { findDenial } from '../permissions/authorize.js'
+import type { RequestFacts } from '../permissions/context.js'
+import { refusedForSession } from '../permissions/session-limits.js'
+import { awsError, AwsError } from '../wire/aws-error.js'
+import { readInput } from '../wire/input.js'
+import type { OperationModel } from '../wire/model.js'
+import { validationError } from '../wire/validation.js'
+import { errorAnswer, unknownOperationAnswer } from './answer.js'
+import type { ApiAnswer, ApiRequest } from './api-request.js'
+import { type AuthorizedCall, execute } from './execute.js'
+import { parseCall, type ParsedCall } from './parse-call.js'
+import { builtOperation } from './registry.js'
+
+/** All that a request may use. */
+export interface HandlerParts extends OperationParts, AuthenticationParts {
+  read: OperationParts['store']['read']
+  onBug(error: unknown, requestId: string): void
+}
+
+/**
+ * The whole way of a request: parse, authenticate, validate, authorize, execute (with the audit event in the same
+ * transaction), render. Never throws.
+ */
+export async function handle(request: ApiRequest, parts: HandlerParts): Promise<ApiAnswer> {
+  const requestId = parts.random.uuid()
+  let model: OperationModel | undefined
+  try {
+    const parsed = parseCall(request)
+    if ('status' in parsed) return parsed
+    if ('dispatchError' in parsed) return unknownOperationAnswer(parsed.dispatchError, requestId)
+    model = parsed.model
+    if (model.unsigned) throw notBuilt(model)
+    if (parts.recorder.isFull())
+      throw awsError('ServiceUnavailable', 'The audit log cannot be written at present.', 503)
+    const authenticated = await authenticate(request, model.service, parts)
+    noteKeyUse(authenticated, model, parts)
+    return await perform({ request, parsed, authenticated, requestId }, parts)
+  } catch (error) {
+    return errorAnswer(knownError(error, requestId, parts), { model, requestId })
+  }
+}
+
+interface AuthenticatedRequest {
+  request: ApiRequest
+  parsed: ParsedCall
+  authenticated: Authenticated
+  requestId: string
+}
+
+/** What follows once it is known who asks: from here on every call leaves an event, however it ends. */
+async function perform(asked: AuthenticatedRequest, parts: HandlerParts): Promise<ApiAnswer> {
+  const { model, parameters } = asked.parsed
+  const { caller } = asked.authenticated
+  const facts = requestFacts(asked, parts.clock())
+  const operation = builtOperation(model)
+  const event = {
+    operation: model,
+    caller,
+    facts,
+    requestId: asked.requestId,
+    eventId: parts.random.uuid(),
+  }
+  const readOnly = operation?.changes !== true
+  const refused = (
+    error: AwsError,
+    more: { input?: Record<string, unknown>; denial?: AuthorizedCall['denial'] } = {},
+  ) => {
+    parts.recorder.recordSoon(
+      callEvent({ ...event, readOnly, input: more.input ?? {}, error, denial: more.denial }),
+    )
+    return errorAnswer(error, { model, requestId: asked.requestId })
+  }
+  try {
+    const unusable = refusedForSession(caller, model.service, model.name)
+    if (unusable !== undefined) return refused(unusable)
+    if (operation === undefined) return refused(notBuilt(model))
+    const { input, violations } = readInput(model, parameters)
+    if (violations.length > 0) return refused(validationError(model.service, violations))
+    const call = { caller, input: input as never, facts, parts }
+    try {
+      const denial = await findDenial(caller, await operation.checks(call), {
+        facts,
+        read: parts.read,
+      })
+      if (denial !== undefined) return refused(accessDenied(caller, denial), { input, denial })
+      return await execute({ operation, call, event, input }, parts)
+    } catch (error) {
+      return refused(knownError(error, asked.requestId, parts), { input })
+    }
+  } catch (error) {
+    return refused(knownError(error, asked.requestId, parts))
+  }
+}
+
+function requestFacts({ request, authenticated }: AuthenticatedRequest, now: number): RequestFacts {
+  return {
+    now,
+    sourceIp: request.sourceIp,
+    userAgent: request.header('user-agent') ?? '',
+    secureTransport: request.secureTransport,
+    region: authenticated.region,
+    referer: request.header('referer'),
+  }
+}
+
+/** Uses within fifteen minutes count once (AWS IAM User Guide, credential reports). */
+const keyUseGrain = 15 * 60_000
+
+function noteKeyUse(
+  { caller, lastUsedAt, region }: Authenticated,
+  model: OperationModel,
+  parts: HandlerParts,
+): void {
+  if (lastUsedAt === undefined) return
+  const now = parts.clock()
+  if (lastUsedAt !== null && now - lastUsedAt < keyUseGrain) return
+  const { accountId } = caller.principal
+  parts.recorder.keyUsed({
+    accessKeyId: caller.accessKeyId,
+    accountId,
+    usedAt: now,
+    service: model.service,
+    region,
+  })
+}
+
+const notBuilt = (model: OperationModel): AwsError =>
+  awsError('NotImplemented', `The operation ${model.name} is not implemented.`, 501)
+
+function knownError(error: unknown, requestId: string, parts: HandlerParts): AwsError {
+  if (error instanceof AwsError) return error
+  parts.onBug(error, requestId)
+  return awsError(
+    'InternalFailure',
+    'The request processing has failed because of an unknown error, exception or failure.',
+    500,
+  )
+}

@@ -1,0 +1,130 @@
+import { hkdfSync } from 'node:crypto'
+import type { Clock } from '../clock.js'
+import type { Random } from '../random.js'
+import { listDataKeys, insertDataKey } from '../store/data-keys.js'
+import type { Store } from '../store/store.js'
+import { type MasterKey, unwrapDataKey, wrapDataKey } from './master-key.js'
+import { decrypt, encrypt } from './sealed-box.js'
+
+/**
+ * Secrets at rest: AES-256-GCM under a data key, bound by additional data to the row they belong to, so that a value copied to
+ * another row does not open. Data keys lie in the database, wrapped under the master key, which does not.
+ */
+export interface KeyRing {
+  /** `binding` names the row, for example `access-key:AKIA…`. */
+  seal(secret: Uint8Array | string, binding: string): string
+  /** Throws where the text is damaged, belongs to another row or needs a key that the ring does not hold. */
+  open(sealed: string, binding: string): Buffer
+  /** The key under which session tokens are issued now, and the keys by id under which older ones still open. */
+  activeTokenKey(): TokenKey
+  tokenKey(keyId: string): TokenKey | undefined
+  activeKeyId(): string
+  /** Reads the data keys anew: after a rotation by another process. */
+  reload(): Promise<void>
+}
+
+export interface TokenKey {
+  keyId: string
+  key: Buffer
+}
+
+interface RingKey {
+  keyId: string
+  sealing: Buffer
+  token: TokenKey
+}
+
+/** The data key is younger than the ring: `reload` and try again. */
+export class UnknownDataKeyError extends Error {}
+
+export async function openKeyRing(parts: {
+  store: Store
+  masterKey: () => Promise<MasterKey>
+  random: Random
+  clock: Clock
+}): Promise<KeyRing> {
+  const keys = new Map<string, RingKey>()
+  let active: RingKey | undefined
+
+  async function reload(): Promise<void> {
+    const masterKey = await parts.masterKey()
+    let rows = await listDataKeys(parts.store.read)
+    if (!rows.some((row) => row.retiredAt === null)) {
+      await parts.store.write(async (tx) => addDataKey(tx, { ...parts, masterKey }))
+      rows = await listDataKeys(parts.store.read)
+    }
+    for (const row of rows) {
+      if (!keys.has(row.keyId))
+        keys.set(row.keyId, deriveKeys(row.keyId, unwrapDataKey(row.wrapped, row.keyId, masterKey)))
+      if (row.retiredAt === null) active = keys.get(row.keyId)
+    }
+  }
+
+  function activeKey(): RingKey {
+    if (active === undefined) throw new Error('the key ring has no active data key')
+    return active
+  }
+
+  function open(sealed: string, binding: string): Buffer {
+    const [version, keyId, body] = sealed.split('.')
+    const key = keys.get(keyId ?? '')
+    if (version !== 'v1' || body === undefined) throw new Error('a sealed value is damaged')
+    if (key === undefined) throw new UnknownDataKeyError(`data key ${keyId} is not in the key ring`)
+    return decrypt({ key: key.sealing, box: Buffer.from(body, 'base64url'), associated: binding })
+  }
+
+  await reload()
+  return {
+    seal: (secret, binding) => {
+      const key = activeKey()
+      const box = encrypt({
+        key: key.sealing,
+        plain: secret,
+        associated: binding,
+        random: parts.random,
+      })
+      return `v1.${key.keyId}.${box.toString('base64url')}`
+    },
+    open,
+    activeTokenKey: () => activeKey().token,
+    tokenKey: (keyId) => keys.get(keyId)?.token,
+    activeKeyId: () => activeKey().keyId,
+    reload,
+  }
+}
+
+/** Runs `work`, and once more with the ring read anew where it met a data key that another process made. */
+export async function withFreshKeys<Result>(
+  keyRing: KeyRing,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof UnknownDataKeyError)) throw error
+    await keyRing.reload()
+    return work()
+  }
+}
+
+/** Adds a data key and retires the ones before it. */
+export async function addDataKey(
+  tx: Parameters<Parameters<Store['write']>[0]>[0],
+  parts: { masterKey: MasterKey; random: Random; clock: Clock },
+): Promise<string> {
+  const keyId = parts.random.text('abcdefghijklmnopqrstuvwxyz234567', 8)
+  const wrapped = wrapDataKey(parts.random.bytes(32), keyId, parts)
+  await insertDataKey(tx, { keyId, wrapped, createdAt: parts.clock() })
+  return keyId
+}
+
+// Each use has a key of its own, so that what is made for one can never be taken for the other.
+function deriveKeys(keyId: string, dataKey: Buffer): RingKey {
+  const derive = (use: string) =>
+    Buffer.from(hkdfSync('sha256', dataKey, '', `sallyport ${use}`, 32))
+  return {
+    keyId,
+    sealing: derive('sealed columns'),
+    token: { keyId, key: derive('session tokens') },
+  }
+}

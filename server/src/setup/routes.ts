@@ -1,0 +1,78 @@
+import { createAccount, type CreatedAccount } from '../accounts/create-account.js'
+import { SettingsError } from '../config.js'
+import type { HttpAnswer } from '../http/server.js'
+import type { OperationParts } from '../operation.js'
+import type { ApiRequest } from '../pipeline/api-request.js'
+import { hashPassword } from '../secrets/passwords.js'
+import { consumeOneTimeEntry, findOneTimeEntry } from '../store/one-time-entries.js'
+import { type AccountForm, checkAccountForm, readForm } from './form.js'
+import { styleSheet } from './html.js'
+import { hashOneTimeToken } from './one-time-token.js'
+import { accountPage, createdPage, deadLinkPage } from './pages.js'
+import { answerMfaOffer, offerMfa } from './root-mfa.js'
+import { css } from './style.js'
+
+/** The set-up pages: the first account by a link that works once, then MFA for its root user. */
+export async function setUpPage(request: ApiRequest, parts: OperationParts): Promise<HttpAnswer> {
+  const { method, path } = request
+  if (path === '/setup/style.css' && method === 'GET') return styleSheet(css)
+  if (comesFromElsewhere(request)) return deadLinkPage()
+  if (path === '/setup/mfa')
+    return method === 'POST' ? answerMfaOffer(readForm(request.body) ?? {}, parts) : deadLinkPage()
+  const token = path.slice('/setup/'.length)
+  const key = {
+    tokenHash: hashOneTimeToken(token),
+    purpose: 'set-up-link',
+    now: parts.clock(),
+  } as const
+  if ((await findOneTimeEntry(parts.store.read, key)) === undefined) return deadLinkPage()
+  if (method === 'GET') return accountPage(token)
+  return method === 'POST' ? createFirstAccount({ token, request }, parts) : deadLinkPage()
+}
+
+/** A form of another site's page. */
+function comesFromElsewhere(request: ApiRequest): boolean {
+  const origin = request.header('origin')
+  if (origin === undefined || origin === 'null') return origin === 'null'
+  return !URL.canParse(origin) || new URL(origin).host !== request.header('host')
+}
+
+async function createFirstAccount(
+  { token, request }: { token: string; request: ApiRequest },
+  parts: OperationParts,
+): Promise<HttpAnswer> {
+  const values = readForm(request.body) ?? {}
+  const checked = checkAccountForm(values)
+  if ('errors' in checked) return accountPage(token, values, checked.errors)
+  const passwordHash = await hashPassword(checked.form.password)
+  try {
+    const account = await useLink({ token, form: checked.form, passwordHash }, parts)
+    return account === undefined
+      ? deadLinkPage()
+      : createdPage(account, await offerMfa(account.accountId, parts))
+  } catch (error) {
+    if (error instanceof SettingsError)
+      return accountPage(token, values, { form: `${error.message}.` })
+    throw error
+  }
+}
+
+/** Uses the link up and makes the account in one transaction; undefined where somebody was faster. */
+function useLink(
+  { token, form, passwordHash }: { token: string; form: AccountForm; passwordHash: string },
+  parts: OperationParts,
+): Promise<CreatedAccount | undefined> {
+  return parts.store.write(async (tx) => {
+    const now = parts.clock()
+    const key = { tokenHash: hashOneTimeToken(token), purpose: 'set-up-link', now } as const
+    if (!(await consumeOneTimeEntry(tx, key))) return undefined
+    const request = {
+      name: form.accountName,
+      rootEmail: form.rootEmail,
+      rootPhone: form.rootPhone === '' ? undefined : form.rootPhone,
+      rootPasswordHash: passwordHash,
+      adminUserName: form.adminUserName === '' ? undefined : form.adminUserName,
+    }
+    return createAccount(tx, request, { ...parts, now })
+  })
+}

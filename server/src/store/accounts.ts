@@ -1,0 +1,103 @@
+import { everyPrincipal } from './exact-cache.js'
+import { changedRows, type Database, type Transaction } from './store.js'
+
+export interface Account {
+  accountId: string
+  name: string
+  rootEmail: string
+  rootPhone: string | null
+  rootPasswordHash: string | null
+  rootMfaDevices: number
+  rootMfaFailures: number
+  /** JSON; read by `account-settings.ts`. */
+  settings: string
+  createdAt: number
+}
+
+export interface NewAccount {
+  accountId: string
+  name: string
+  rootEmail: string
+  rootPhone?: string | undefined
+  rootPasswordHash?: string | undefined
+  createdAt: number
+}
+
+/** False where the id or the e-mail address is taken. */
+export async function insertAccount(tx: Transaction, account: NewAccount): Promise<boolean> {
+  const result = await tx.query
+    .insertInto('accounts')
+    .values({
+      account_id: account.accountId,
+      name: account.name,
+      root_email: account.rootEmail,
+      root_email_lower: account.rootEmail.toLowerCase(),
+      root_phone: account.rootPhone ?? null,
+      root_password_hash: account.rootPasswordHash ?? null,
+      root_mfa_devices: 0,
+      root_mfa_failures: 0,
+      settings: '{}',
+      created_at: account.createdAt,
+      revision: 0,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  tx.touch(account.accountId, account.accountId)
+  return changedRows(result) === 1
+}
+
+const columns = [
+  'account_id as accountId',
+  'name',
+  'root_email as rootEmail',
+  'root_phone as rootPhone',
+  'root_password_hash as rootPasswordHash',
+  'root_mfa_devices as rootMfaDevices',
+  'root_mfa_failures as rootMfaFailures',
+  'settings',
+  'created_at as createdAt',
+] as const
+
+export function findAccount(query: Database, accountId: string): Promise<Account | undefined> {
+  return query
+    .selectFrom('accounts')
+    .select(columns)
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+}
+
+export function listAccounts(query: Database): Promise<Account[]> {
+  return query.selectFrom('accounts').select(columns).orderBy('account_id').execute()
+}
+
+export async function anyAccountExists(query: Database): Promise<boolean> {
+  return (
+    (await query.selectFrom('accounts').select('account_id').limit(1).executeTakeFirst()) !==
+    undefined
+  )
+}
+
+export async function updateAccountSettings(
+  tx: Transaction,
+  accountId: string,
+  settings: string,
+): Promise<boolean> {
+  const result = await tx.query
+    .updateTable('accounts')
+    .set({ settings })
+    .where('account_id', '=', accountId)
+    .executeTakeFirst()
+  // What is kept of every principal holds the settings of its account.
+  tx.touch(accountId, everyPrincipal)
+  return changedRows(result) === 1
+}
+
+/** Takes the account's row for this transaction, so that decisions about root that follow are made one after the other. */
+export function lockAccount(tx: Transaction, accountId: string): Promise<Account | undefined> {
+  return tx.query
+    .updateTable('accounts')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('account_id', '=', accountId)
+    .returning(columns)
+    .executeTakeFirst()
+}
