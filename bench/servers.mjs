@@ -33,7 +33,7 @@ export async function startReference(kind, { secret, body }) {
   })
   child.stdin.end(body)
   const port = await started(child, (text) => (text.includes('\n') ? Number(text) : undefined))
-  return { port, stop: () => stopped(child) }
+  return { port, pid: child.pid, stop: () => stopped(child) }
 }
 
 function runCommand(args, input) {

@@ -1,11 +1,12 @@
 // Makes the command one file with its lazily needed parts beside it, so that it starts in a fraction of the time that loading
 // hundreds of modules takes, and so that the package stands alone. What has native code stays outside.
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { rolldown } from 'rolldown'
 
 const external = ['@node-rs/argon2', '@photostructure/sqlite', 'pg', 'prom-client', 'qrcode']
 
-await rm('server/bundle', { recursive: true, force: true })
+const made = 'server/bundle/made'
+await rm(made, { recursive: true, force: true })
 const bundle = await rolldown({
   input: { sallyport: 'server/dist/main/sallyport.js' },
   platform: 'node',
@@ -13,7 +14,7 @@ const bundle = await rolldown({
   logLevel: 'warn',
 })
 await bundle.write({
-  dir: 'server/bundle/main',
+  dir: made,
   format: 'esm',
   // White space goes, names stay: a stack trace still reads.
   minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
@@ -21,3 +22,6 @@ await bundle.write({
   chunkFileNames: '[name]-[hash].js',
   comments: { legal: true },
 })
+// Put in place at once: a command that starts meanwhile finds the old one or the new one, and not a half.
+await rm('server/bundle/main', { recursive: true, force: true })
+await rename(made, 'server/bundle/main')

@@ -14,27 +14,26 @@ const truth = z.union([
 ])
 const listenAddress = z
   .string()
-  .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]+):\d{1,5}$/, 'is not HOST:PORT')
-  .refine((value) => Number(value.slice(value.lastIndexOf(':') + 1)) <= 65_535, 'has no valid port')
-const accountId = z.string().regex(/^\d{12}$/, 'is not a 12-digit account id')
-const accountIds = z.union([
-  z.array(accountId),
-  text.transform((value) => value.split(',').map((id) => id.trim())).pipe(z.array(accountId)),
-])
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]+):\d{1,5}$/)
+  .refine((value) => Number(value.slice(value.lastIndexOf(':') + 1)) <= 65_535)
+const accountId = z.string().regex(/^\d{12}$/)
+const accountIds = z
+  .union([
+    z.array(accountId),
+    text.transform((value) => value.split(',').map((id) => id.trim())).pipe(z.array(accountId)),
+  ])
+  .refine((ids) => new Set(ids).size === ids.length)
 
 /** Every setting: an option `--data-dir`, a variable `SALLYPORT_DATA_DIR` or a member `dataDir` of the settings file. */
 const schema = z.strictObject({
   dataDir: text.optional(),
-  databaseUrl: text.regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL').optional(),
+  databaseUrl: text.regex(/^postgres(ql)?:\/\//).optional(),
   listen: listenAddress.optional(),
-  publicUrl: z.url().optional(),
+  publicUrl: text.regex(/^https?:\/\/[^\s/?#@]+\/?$/).optional(),
   metricsListen: listenAddress.optional(),
   ephemeral: truth.optional(),
   account: accountIds.optional(),
-  adminAccessKeyId: z
-    .string()
-    .regex(/^\w{16,128}$/, 'is not an access key id')
-    .optional(),
+  adminAccessKeyId: text.regex(/^\w{16,128}$/).optional(),
   adminSecretAccessKey: text.optional(),
   masterKey: text.optional(),
   masterKeyCommand: text.optional(),
@@ -53,26 +52,31 @@ export async function readSettings(sources: {
 }): Promise<Settings> {
   const file = sources.file ?? sources.environment['SALLYPORT_CONFIG']
   const layers = [
-    file === undefined
-      ? {}
-      : check(await readSettingsFile(file), (name) => `\`${name}\` in ${file}`),
-    check(fromEnvironment(sources.environment), (name) => `\`${environmentName(name)}\``),
-    check(sources.options, (name) => `\`${optionName(name)}\``),
+    file === undefined ? {} : check(await readSettingsFile(file), String, ` in ${file}`),
+    check(fromEnvironment(sources.environment), environmentName),
+    check(sources.options, optionName),
   ]
   return Object.assign({}, ...layers) as Settings
 }
 
-async function readSettingsFile(path: string): Promise<unknown> {
+async function readSettingsFile(path: string): Promise<object> {
   let content: string
   try {
     content = await readFile(path, 'utf8')
   } catch (error) {
     throw new SettingsError(`the settings file ${path} cannot be read`, { cause: error })
   }
+  const settings = parsedOrUndefined(content)
+  if (typeof settings !== 'object' || settings === null || Array.isArray(settings))
+    throw new SettingsError(`the settings file ${path} must hold one JSON object`)
+  return settings
+}
+
+function parsedOrUndefined(json: string): unknown {
   try {
-    return JSON.parse(content)
-  } catch (error) {
-    throw new SettingsError(`the settings file ${path} is not JSON`, { cause: error })
+    return JSON.parse(json)
+  } catch {
+    return undefined
   }
 }
 
@@ -86,34 +90,32 @@ function fromEnvironment(environment: Record<string, string | undefined>): Recor
   return found
 }
 
-function check(values: unknown, nameOf: (setting: string) => string): Settings {
+function check(values: object, nameOf: (setting: string) => string, where = ''): Settings {
   const result = schema.safeParse(values)
   if (result.success) return result.data
   const [issue] = result.error.issues
   if (issue?.code === 'unrecognized_keys') {
+    const known = Object.keys(schema.shape).map(nameOf).join(', ')
     throw new SettingsError(
-      `${nameOf(issue.keys[0] ?? '')} is not a setting: see docs/settings.md for those there are`,
+      `\`${nameOf(issue.keys[0] ?? '')}\`${where} is not a setting; there are ${known}`,
     )
   }
-  const setting = String(issue?.path[0] ?? '')
-  if (setting === '') throw new SettingsError('the settings file must hold one JSON object')
-  throw new SettingsError(`${nameOf(setting)} ${expectation(setting, issue?.message)}`)
+  const setting = String(issue?.path[0])
+  const expectation = expectations[setting] ?? 'must be text that is not empty'
+  throw new SettingsError(`\`${nameOf(setting)}\`${where} ${expectation}`)
 }
 
-const expectations: Record<string, string> = {
+const expectations: Readonly<Record<string, string>> = {
   listen: 'must be HOST:PORT, for example localhost:8080',
   metricsListen: 'must be HOST:PORT, for example localhost:9090',
-  publicUrl: 'must be a URL, for example https://iam.example.com',
+  publicUrl: 'must be http:// or https:// and a host, for example https://iam.example.com',
   databaseUrl: 'must be a postgres:// URL',
   ephemeral: 'must be true or false',
-  account: 'must be 12-digit account ids',
+  account: 'must be one or more 12-digit account ids, each once',
   eventRetentionDays: 'must be a whole number of days',
   logLevel: 'must be silent, error, warn, info or debug',
   adminAccessKeyId: 'must be 16 to 128 letters, digits or underscores',
 }
-
-const expectation = (setting: string, message = 'is not valid'): string =>
-  expectations[setting] ?? `must be text: ${message}`
 
 /** `SALLYPORT_DATA_DIR` to `dataDir`. */
 function settingName(environmentVariable: string): string {

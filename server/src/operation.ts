@@ -66,14 +66,16 @@ export interface ReadOperation<Input> extends Common<Input> {
 }
 
 /** An operation that runs in one transaction, its audit event in it. */
-export interface WriteOperation<Input> extends Common<Input> {
+export interface WriteOperation<Input, Prepared = unknown, Taken = Prepared> extends Common<Input> {
   changes: true
+  /** What takes long and needs no transaction, such as drawing a QR code; it is done before one is opened. */
+  prepare?(call: Call<Input>): Promise<Prepared>
   /** The answer of a call that changes nothing and so needs no transaction; undefined where it needs one. */
   answerWithoutChange?(call: Call<Input>): Output
-  run(call: Call<Input>, tx: Transaction): Promise<Output | Refusal>
+  run(call: Call<Input>, tx: Transaction, prepared: Taken): Promise<Output | Refusal>
 }
 
-export type Operation<Input = never> = ReadOperation<Input> | WriteOperation<Input>
+export type Operation<Input = never> = ReadOperation<Input> | WriteOperation<Input, unknown, never>
 
 type WithoutModel<Kind> = Omit<Kind, 'model' | 'changes'>
 
@@ -87,10 +89,10 @@ export function readOperation<Input>(
 }
 
 /** Declares a changing operation of a model. */
-export function writeOperation<Input>(
+export function writeOperation<Input, Prepared = undefined>(
   service: ServiceName,
   name: string,
-  parts: WithoutModel<WriteOperation<Input>>,
+  parts: WithoutModel<WriteOperation<Input, Prepared>>,
 ): Operation {
   return { ...parts, model: operationModel(service, name), changes: true }
 }

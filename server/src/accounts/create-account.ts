@@ -4,7 +4,7 @@ import { administratorAccess } from '../permissions/managed-policies.js'
 import type { Random } from '../random.js'
 import type { KeyRing } from '../secrets/key-ring.js'
 import { insertAccessKey } from '../store/access-keys.js'
-import { insertAccount } from '../store/accounts.js'
+import { findAccount, insertAccount } from '../store/accounts.js'
 import { useQuota } from '../store/account-usage.js'
 import { insertEvents } from '../store/events.js'
 import type { Transaction } from '../store/store.js'
@@ -60,10 +60,14 @@ export async function createAccount(
     rootPasswordHash,
     createdAt: parts.now,
   })
-  if (!inserted)
+  if (!inserted) {
+    const idIsFree = (await findAccount(tx.query, accountId)) === undefined
     throw new SettingsError(
-      `an account with the id ${accountId} or the e-mail address ${rootEmail} exists`,
+      idIsFree
+        ? `the e-mail address ${rootEmail} belongs to another account`
+        : `the account id ${accountId} is taken`,
     )
+  }
   const admin =
     request.adminUserName === undefined
       ? {}

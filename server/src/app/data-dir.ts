@@ -5,8 +5,24 @@ import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/sqlite-dat
 
 /** Makes the directory with mode 0700 where it does not exist, and closes one that others may read. */
 export async function prepareDataDir(dataDir: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  await chmod(dataDir, 0o700)
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await chmod(dataDir, 0o700)
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException
+    throw new SettingsError(
+      `the data directory ${dataDir} cannot be used: ${reasons[code] ?? message}`,
+      { cause: error },
+    )
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EEXIST: 'it is a file',
+  ENOTDIR: 'a part of its path is a file',
+  EACCES: 'this user may not write there',
+  EPERM: 'it belongs to another user',
+  EROFS: 'its file system is read-only',
 }
 
 export const databaseFile = (dataDir: string): string => join(dataDir, 'sallyport.db')

@@ -151,7 +151,8 @@ async function advance(request: ApiRequest, { clock }: Controls): Promise<HttpAn
   if (seconds === undefined) {
     return json(400, { error: '`advanceSeconds` must be a number of seconds from 0 to ten years' })
   }
-  clock.advance(seconds * 1000)
+  // Whole milliseconds, as everywhere.
+  clock.advance(Math.round(seconds * 1000))
   return Promise.resolve(json(200, { now: new Date(clock.now()).toISOString() }))
 }
 
@@ -180,6 +181,7 @@ export function refuseUnlessThrowAway(settings: {
   dataDir?: string | undefined
   databaseUrl?: string | undefined
   listen: string
+  metricsListen?: string | undefined
 }): void {
   if (settings.dataDir !== undefined) {
     throw new SettingsError('`--ephemeral` keeps everything in memory: leave out `--data-dir`')
@@ -187,9 +189,12 @@ export function refuseUnlessThrowAway(settings: {
   if (settings.databaseUrl !== undefined) {
     throw new SettingsError('`--ephemeral` keeps everything in memory: leave out `--database-url`')
   }
-  if (!loopback.test(settings.listen)) {
-    throw new SettingsError(
-      '`--ephemeral` listens on loopback only: give `--listen localhost:PORT`',
-    )
+  const addresses = { '--listen': settings.listen, '--metrics-listen': settings.metricsListen }
+  for (const [option, address] of Object.entries(addresses)) {
+    if (address !== undefined && !loopback.test(address)) {
+      throw new SettingsError(
+        `\`--ephemeral\` listens on loopback only: give \`${option} localhost:PORT\``,
+      )
+    }
   }
 }

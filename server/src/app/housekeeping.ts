@@ -1,3 +1,4 @@
+import { firstEventId } from '../audit/event-id.js'
 import type { Clock } from '../clock.js'
 import { windowOf } from '../mfa/attempt-limits.js'
 import { deleteEventsBefore } from '../store/events.js'
@@ -16,7 +17,8 @@ export async function tidy(store: Store, now: number, eventRetentionDays: number
     await deleteUsedCodesBefore(tx, now - usedCodesKept)
     await deleteAttemptsBefore(tx, windowOf(now) - day)
     await deleteOneTimeEntries(tx, { expiredAt: now })
-    if (eventRetentionDays > 0) await deleteEventsBefore(tx, now - eventRetentionDays * day)
+    if (eventRetentionDays > 0)
+      await deleteEventsBefore(tx, firstEventId(now - eventRetentionDays * day))
   })
 }
 

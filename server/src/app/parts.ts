@@ -1,3 +1,4 @@
+import { firstEventId } from '../audit/event-id.js'
 import { createRecorder } from '../audit/recorder.js'
 import type { Clock } from '../clock.js'
 import { createAccessKeys } from '../credentials/access-keys.js'
@@ -5,8 +6,8 @@ import { createSessionTokens } from '../credentials/session-token.js'
 import type { Log } from '../observe/log.js'
 import type { HandlerParts } from '../pipeline/handle.js'
 import type { Random } from '../random.js'
-import { openKeyRing } from '../secrets/key-ring.js'
-import type { MasterKey } from '../secrets/master-key.js'
+import { openKeyRing, watchDataKeys } from '../secrets/key-ring.js'
+import type { MasterKeySource } from '../secrets/master-key.js'
 import { createExactCache, watchChanges } from '../store/exact-cache.js'
 import type { Store } from '../store/store.js'
 
@@ -18,7 +19,7 @@ export interface AppParts extends HandlerParts {
 
 export async function assembleParts(given: {
   store: Store
-  masterKey: () => Promise<MasterKey>
+  masterKey: MasterKeySource
   random: Random
   clock: Clock
   wallClock: Clock
@@ -27,10 +28,13 @@ export async function assembleParts(given: {
   const { store, random, clock, wallClock, log } = given
   const keyRing = await openKeyRing({ store, masterKey: given.masterKey, random, clock })
   const cache = createExactCache()
-  const stopWatching = watchChanges(cache, store, clock)
+  const stopWatching = watchChanges(cache, { store, now: clock, firstIdAt: firstEventId })
+  const stopWatchingKeys = watchDataKeys(keyRing, (error) =>
+    log.error({ err: error }, 'the data keys could not be read anew; this will be tried again'),
+  )
   const onError = (error: unknown): void =>
     log.error({ err: error }, 'events could not be written and will be tried again')
-  const recorder = createRecorder({ store, clock, onError })
+  const recorder = createRecorder({ store, onError })
   return {
     store,
     read: store.read,
@@ -47,6 +51,7 @@ export async function assembleParts(given: {
       log.error({ err: error, requestId }, 'a request failed for a reason that is a bug'),
     close: async () => {
       stopWatching()
+      stopWatchingKeys()
       await recorder.close()
       await store.close()
     },

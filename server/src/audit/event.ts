@@ -1,5 +1,5 @@
 import { isoSeconds, type RequestFacts } from '../permissions/context.js'
-import type { Caller } from '../credentials/caller.js'
+import type { Caller, Principal, Session } from '../credentials/caller.js'
 import type { Denial } from '../permissions/authorize.js'
 import type { AwsError } from '../wire/aws-error.js'
 import { modelledError, type OperationModel } from '../wire/model.js'
@@ -25,22 +25,20 @@ export interface CallOutcome {
 /** The call as a CloudTrail record (AWS CloudTrail User Guide, record contents). Holds no secret of any kind. */
 export function callEvent(outcome: CallOutcome): NewEvent {
   const { operation, caller, facts, error } = outcome
+  // Members that are undefined are left out of the text.
   const record = {
-    eventVersion: '1.08',
-    userIdentity: userIdentity(caller),
     eventTime: isoSeconds(facts.now),
     eventSource: `${operation.service}.amazonaws.com`,
     eventName: operation.name,
     awsRegion: facts.region,
     sourceIPAddress: facts.sourceIp,
     userAgent: facts.userAgent,
-    ...(error === undefined
-      ? undefined
-      : { errorCode: recordedCode(operation, error), errorMessage: error.message }),
+    errorCode: error === undefined ? undefined : recordedCode(operation, error),
+    errorMessage: error?.message,
     requestParameters: recordedMembers(outcome.input),
     responseElements:
       outcome.readOnly || error !== undefined ? null : recordedMembers(outcome.output),
-    ...forAdministrators(outcome),
+    additionalEventData: forAdministrators(outcome),
     requestID: outcome.requestId,
     eventID: outcome.eventId,
     readOnly: outcome.readOnly,
@@ -52,10 +50,24 @@ export function callEvent(outcome: CallOutcome): NewEvent {
   return {
     eventId: outcome.eventId,
     accountId: caller.principal.accountId,
-    occurredAt: facts.now,
-    readOnly: outcome.readOnly,
-    record: JSON.stringify(record),
+    record: `{"eventVersion":"1.08","userIdentity":${identityText(caller)},${JSON.stringify(record).slice(1)}`,
   }
+}
+
+const identityTexts = new WeakMap<Principal, Map<string, string>>()
+const maxTextsPerPrincipal = 1000
+
+/** Who called, as JSON: the same for every call with one key, so it is written once. */
+function identityText(caller: Caller): string {
+  let texts = identityTexts.get(caller.principal)
+  if (texts === undefined) identityTexts.set(caller.principal, (texts = new Map()))
+  let text = texts.get(caller.accessKeyId)
+  if (text === undefined) {
+    text = JSON.stringify(userIdentity(caller))
+    if (texts.size >= maxTextsPerPrincipal) texts.clear()
+    texts.set(caller.accessKeyId, text)
+  }
+  return text
 }
 
 function userIdentity({ principal, accessKeyId, session }: Caller) {
@@ -65,20 +77,17 @@ function userIdentity({ principal, accessKeyId, session }: Caller) {
     arn: principal.arn,
     accountId: principal.accountId,
     accessKeyId,
-    ...(principal.user === undefined ? undefined : { userName: principal.user.userName }),
-    ...(session === undefined
-      ? undefined
-      : {
-          sessionContext: {
-            sessionIssuer: {},
-            webIdFederationData: {},
-            attributes: {
-              creationDate: isoSeconds(session.issuedAt),
-              mfaAuthenticated: String(session.mfaAt !== undefined),
-            },
-          },
-        }),
+    userName: principal.user?.userName,
+    sessionContext: session === undefined ? undefined : sessionContext(session),
   }
+}
+
+function sessionContext({ issuedAt, mfaAt }: Session) {
+  const attributes = {
+    creationDate: isoSeconds(issuedAt),
+    mfaAuthenticated: String(mfaAt !== undefined),
+  }
+  return { sessionIssuer: {}, webIdFederationData: {}, attributes }
 }
 
 // CloudTrail names the exception of the model, so a modelled code gets its suffix back; AccessDenied and the like stay.
@@ -88,10 +97,18 @@ function recordedCode(operation: OperationModel, { code }: AwsError): string {
 }
 
 function forAdministrators({ denial, reason }: CallOutcome) {
-  if (denial === undefined)
-    return reason === undefined ? undefined : { additionalEventData: { Reason: reason } }
+  if (denial === undefined) return reason === undefined ? undefined : { Reason: reason }
   const { decision, by, deciding } = denial.decision
-  return { additionalEventData: { Decision: decision, PolicyType: by, ...deciding } }
+  if (deciding === undefined) return { Decision: decision, PolicyType: by }
+  const { policyId, statement, sid } = deciding
+  // Statements are counted from 1, as a reader of the policy counts.
+  return {
+    Decision: decision,
+    PolicyType: by,
+    PolicyId: policyId,
+    Statement: statement + 1,
+    Sid: sid,
+  }
 }
 
 // Never recorded, whatever operation they belong to: they are secrets, or codes that stay good for a while.
@@ -135,20 +152,15 @@ function recordedValue(name: string, value: unknown): Recorded {
 const isTime = (name: string): boolean =>
   name.endsWith('Date') || name === 'Expiration' || name === 'PasswordLastUsed'
 
-const timeFormat = new Intl.DateTimeFormat('en-US', {
-  timeZone: 'UTC',
-  month: 'short',
-  day: 'numeric',
-  year: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  second: '2-digit',
-})
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** `Jul 18, 2014, 4:07:39 PM` without the second comma, as CloudTrail writes times inside elements. */
+const two = (number: number): string => String(number).padStart(2, '0')
+
+/** `Jul 18, 2014 4:07:39 PM`, as CloudTrail writes times inside elements. */
 function recordedTime(milliseconds: number): string {
-  return timeFormat
-    .format(milliseconds)
-    .replace(/(\d{4}),/, '$1')
-    .replaceAll(' ', ' ')
+  const time = new Date(milliseconds)
+  const hour = time.getUTCHours()
+  const clock = `${hour % 12 || 12}:${two(time.getUTCMinutes())}:${two(time.getUTCSeconds())}`
+  const date = `${months[time.getUTCMonth()]} ${time.getUTCDate()}, ${time.getUTCFullYear()}`
+  return `${date} ${clock} ${hour < 12 ? 'AM' : 'PM'}`
 }

@@ -1,3 +1,4 @@
+import { newEventId } from './event-id.js'
 import { isoSeconds } from '../permissions/context.js'
 import type { Random } from '../random.js'
 import type { EventRow } from '../store/events.js'
@@ -13,7 +14,7 @@ export interface OperatorAct {
 
 /** The record of an operator's act, in the form of the other events. */
 export function operatorEvent(act: OperatorAct, parts: { random: Random; now: number }): EventRow {
-  const eventId = parts.random.uuid()
+  const eventId = newEventId(parts.random, parts.now)
   const record = {
     eventVersion: '1.08',
     userIdentity: { type: 'Operator', accountId: act.accountId },
@@ -32,9 +33,6 @@ export function operatorEvent(act: OperatorAct, parts: { random: Random; now: nu
   return {
     eventId,
     accountId: act.accountId,
-    occurredAt: parts.now,
-    recordedAt: parts.now,
-    readOnly: false,
     touched: act.touched ?? [act.accountId],
     record: JSON.stringify(record),
   }

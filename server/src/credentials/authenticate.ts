@@ -11,7 +11,7 @@ import type { ServiceName } from '../wire/model.js'
 import type { Clock } from '../clock.js'
 import type { ExactCache } from '../store/exact-cache.js'
 import type { Database } from '../store/store.js'
-import { type AccessKeys, signingKeyFor } from './access-keys.js'
+import { type AccessKeys, type KnownKey, signingKeyFor } from './access-keys.js'
 import type { Caller } from './caller.js'
 import { loadPrincipal } from './principals.js'
 import type { KnownSession, SessionTokens } from './session-token.js'
@@ -31,7 +31,7 @@ export interface Authenticated {
   caller: Caller
   region: string
   /** Set for a long-term key, whose use is to be recorded. */
-  lastUsedAt?: number | null
+  key?: KnownKey
 }
 
 /** AWS Signature Version 4, checked in AWS's order; throws what AWS answers. */
@@ -53,13 +53,16 @@ export async function authenticate(
   if (!verifySignature(request, signature, signingKeyFor(credentials, signature)))
     throw wrongSignature()
   const caller: Caller = { principal, accessKeyId: signature.accessKeyId }
-  if ('grant' in credentials) caller.session = credentials.grant
-  const found: Authenticated = { caller, region: signature.region }
-  if ('lastUsedAt' in credentials) found.lastUsedAt = credentials.lastUsedAt
-  return found
+  const { region } = signature
+  if (!('grant' in credentials)) return { caller, region, key: credentials }
+  caller.session = credentials.grant
+  return { caller, region }
 }
 
-async function longTermCredentials(signature: ParsedSignature, parts: AuthenticationParts) {
+async function longTermCredentials(
+  signature: ParsedSignature,
+  parts: AuthenticationParts,
+): Promise<KnownKey> {
   const key = await parts.accessKeys.find(signature.accessKeyId)
   if (key === undefined || key.status !== 'Active') throw invalidToken()
   if (signature.sessionToken !== undefined) throw invalidToken()

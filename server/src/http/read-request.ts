@@ -35,8 +35,9 @@ function collect(message: IncomingMessage): Promise<Buffer | undefined> {
       pieces.push(piece)
     })
     message.on('end', () => resolve(pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)))
-    message.on('error', reject)
-    message.on('close', () => reject(new Error('the client went away')))
+    message.on('close', () => {
+      if (!message.complete) reject(new Error('the client went away'))
+    })
   })
 }
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 
 /** What goes back to a client. */
 export interface HttpAnswer {
@@ -42,47 +42,81 @@ export async function listen(
       },
     )
   }
-  const servers = await openServers(host, Number(address.slice(separator + 1)), onRequest)
+  const doors = await openDoors(host, Number(address.slice(separator + 1)), onRequest).catch(
+    (error: unknown) => {
+      throw new Error(`cannot listen on \`${address}\`: ${reasonOf(error)}`, { cause: error })
+    },
+  )
   return {
-    url: `http://${address.slice(0, separator)}:${portOf(servers[0])}`,
+    url: `http://${address.slice(0, separator)}:${portOf(doors[0])}`,
     close: async () => {
       draining = true
-      await Promise.all(servers.map(drain))
+      await Promise.all(doors.map(drain))
     },
   }
 }
 
+/** One address that is listened on, and who is connected to it. */
+interface Door {
+  server: Server
+  connections: Set<Socket>
+}
+
 /** `localhost` means both loopback addresses, where the machine has both. */
-async function openServers(
+async function openDoors(
   host: string,
   port: number,
   onRequest: (message: IncomingMessage, response: ServerResponse) => void,
-): Promise<[Server, ...Server[]]> {
-  const open = async (address: string, onPort: number): Promise<Server> => {
+): Promise<[Door, ...Door[]]> {
+  const open = async (address: string, onPort: number): Promise<Door> => {
     const server = createServer(timeouts, onRequest)
+    const connections = new Set<Socket>()
+    server.on('connection', (socket) => {
+      connections.add(socket)
+      socket.once('close', () => connections.delete(socket))
+    })
     await started(server, onPort, address)
-    return server
+    return { server, connections }
   }
   if (host !== 'localhost') return [await open(host, port)]
   const first = await open('127.0.0.1', port)
   try {
     return [first, await open('::1', portOf(first))]
-  } catch {
-    return [first]
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return [first]
+    // Whoever asks for `localhost` must never reach another program there.
+    first.server.close()
+    if (port === 0) return openDoors(host, port, onRequest)
+    throw error
   }
 }
 
 const timeouts = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 30_000 }
 
-const portOf = (server: Server): number => (server.address() as AddressInfo).port
+const portOf = ({ server }: Door): number => (server.address() as AddressInfo).port
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there; stop it, or choose another address',
+  EADDRNOTAVAIL: 'this machine has no such address; choose one that it has',
+  ENOTFOUND: 'there is no host of that name; choose an address of this machine',
+  EACCES: 'this user may not; choose a port from 1024 on',
+}
+
+function reasonOf(error: unknown): string {
+  const { code = '', message } = error as NodeJS.ErrnoException
+  return reasons[code] ?? message
+}
 
 const drainMilliseconds = 10_000
 
-async function drain(server: Server): Promise<void> {
+async function drain({ server, connections }: Door): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve())
   })
   server.closeIdleConnections()
+  // Browsers connect before they have anything to ask; Node.js takes that for a request that is slow to come.
+  for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
   const hurry = setTimeout(() => server.closeAllConnections(), drainMilliseconds)
   await closed
   clearTimeout(hurry)

@@ -1,3 +1,10 @@
+import {
+  isAccountId,
+  isAccountName,
+  isEmailAddress,
+  isPhoneNumber,
+  isUserName,
+} from '../accounts/account-rules.js'
 import { createAccount } from '../accounts/create-account.js'
 import { changeAccountSettings } from '../account-settings.js'
 import { operatorEvent } from '../audit/operator-event.js'
@@ -9,7 +16,7 @@ import { hashPassword } from '../secrets/passwords.js'
 import { lockAccount, updateAccountSettings } from '../store/accounts.js'
 import { insertEvents } from '../store/events.js'
 import { everyPrincipal } from '../store/exact-cache.js'
-import { masterKeyOf, openStore, settingsOf } from './open-store.js'
+import { masterKeyOf, openExistingStore, openStore, settingsOf } from './open-store.js'
 import type { Invocation } from './sallyport.js'
 
 const ownOptions = ['name', 'email', 'phone', 'passwordStdin', 'accountId', 'adminUser', 'settings']
@@ -56,17 +63,17 @@ export async function accountCreate(invocation: Invocation): Promise<void> {
   }
 }
 
-function checkOptions(options: CreateOptions): void {
-  const { accountId, email, adminUser, name } = options
-  if (name.trim() === '' || name.length > 50)
-    throw new SettingsError('`--name` must have 1 to 50 characters')
-  if (!/^[^\s@]+@[^\s@]+$/.test(email))
-    throw new SettingsError('`--email` must be an e-mail address')
-  if (accountId !== undefined && !/^\d{12}$/.test(accountId))
+function checkOptions({ accountId, adminUser, email, name, phone }: CreateOptions): void {
+  if (!isAccountName(name))
+    throw new SettingsError('`--name` must have 1 to 50 characters, with no blank at either end')
+  if (!isEmailAddress(email))
+    throw new SettingsError('`--email` must be an e-mail address, such as name@example.com')
+  if (phone !== undefined && !isPhoneNumber(phone))
+    throw new SettingsError('`--phone` must be a number with its country code: +49 30 123456')
+  if (accountId !== undefined && !isAccountId(accountId))
     throw new SettingsError('`--account-id` must be 12 digits')
-  if (adminUser !== undefined && !/^[\w+=,.@-]{1,64}$/.test(adminUser)) {
+  if (adminUser !== undefined && !isUserName(adminUser))
     throw new SettingsError('`--admin-user` must have 1 to 64 letters, digits or + = , . @ _ -')
-  }
 }
 
 async function readPassword(): Promise<string> {
@@ -75,9 +82,8 @@ async function readPassword(): Promise<string> {
   const password = Buffer.concat(pieces)
     .toString()
     .replace(/\r?\n$/, '')
-  if (password.length < 8 || password.length > 128) {
+  if (password.length < 8 || password.length > 128)
     throw new SettingsError('the password on standard input must have 8 to 128 characters')
-  }
   return password
 }
 
@@ -87,7 +93,8 @@ export async function accountSet(invocation: Invocation): Promise<void> {
     accountId: string
     settings: string[]
   }
-  const store = await openStore(await settingsOf(invocation, ownOptions))
+  if (!isAccountId(accountId)) throw new SettingsError('`--account-id` must be 12 digits')
+  const store = await openExistingStore(await settingsOf(invocation, ownOptions))
   try {
     await store.write(async (tx) => {
       const account = await lockAccount(tx, accountId)

@@ -1,7 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type EventCursor, listEvents } from '../store/events.js'
+import { isAccountId } from '../accounts/account-rules.js'
+import { eventTime, firstEventId } from '../audit/event-id.js'
+import { SettingsError } from '../config.js'
+import { listEvents } from '../store/events.js'
 import type { Store } from '../store/store.js'
-import { openStore, settingsOf } from './open-store.js'
+import { openExistingStore, settingsOf } from './open-store.js'
 import type { Invocation } from './sallyport.js'
 
 const pageSize = 500
@@ -12,16 +15,16 @@ const overlapMilliseconds = 5_000
 /** `sallyport events [--follow]`: audit events as JSON lines, oldest first. */
 export async function events(invocation: Invocation): Promise<void> {
   const { accountId, follow } = invocation.options as { accountId?: string; follow?: boolean }
-  const store = await openStore(await settingsOf(invocation, ['accountId', 'follow']))
-  let reading = true
-  process.stdout.on('error', () => {
-    reading = false
-  })
-  process.once('SIGINT', () => {
-    reading = false
-  })
+  if (accountId !== undefined && !isAccountId(accountId))
+    throw new SettingsError('`--account-id` must be 12 digits')
+  const store = await openExistingStore(await settingsOf(invocation, ['accountId', 'follow']))
+  const enough = new AbortController()
+  const stop = (): void => enough.abort()
+  // The reader of a pipe, `head` for one, may have had enough.
+  process.stdout.on('error', stop)
+  process.once('SIGINT', stop).once('SIGTERM', stop)
   try {
-    await printEvents({ store, accountId, follow: follow === true, goOn: () => reading })
+    await printEvents({ store, accountId, follow: follow === true, enough: enough.signal })
   } finally {
     await store.close()
   }
@@ -31,28 +34,28 @@ async function printEvents(parts: {
   store: Store
   accountId: string | undefined
   follow: boolean
-  goOn: () => boolean
+  enough: AbortSignal
 }): Promise<void> {
-  const recent = new Map<string, number>()
-  let after: EventCursor = { recordedAt: 0, eventId: '' }
-  while (parts.goOn()) {
+  const printed = new Set<string>()
+  let after = ''
+  while (!parts.enough.aborted) {
     // eslint-disable-next-line no-await-in-loop -- pages follow each other
     const page = await listEvents(parts.store.read, {
       after,
       accountId: parts.accountId,
       limit: pageSize,
     })
-    for (const event of page) {
-      if (!recent.has(event.eventId)) process.stdout.write(`${event.record}\n`)
-      recent.set(event.eventId, event.recordedAt)
-      after = { recordedAt: event.recordedAt, eventId: event.eventId }
+    for (const { eventId, record } of page) {
+      if (!printed.has(eventId)) process.stdout.write(`${record}\n`)
+      printed.add(eventId)
+      after = eventId
     }
+    const overlapFrom = after === '' ? '' : firstEventId(eventTime(after) - overlapMilliseconds)
+    for (const eventId of printed) if (eventId < overlapFrom) printed.delete(eventId)
     if (page.length === pageSize) continue
     if (!parts.follow) return
     // eslint-disable-next-line no-await-in-loop -- as above
-    await wait(pollMilliseconds)
-    const overlapFrom = after.recordedAt - overlapMilliseconds
-    for (const [eventId, recordedAt] of recent) if (recordedAt < overlapFrom) recent.delete(eventId)
-    after = { recordedAt: overlapFrom, eventId: '' }
+    await wait(pollMilliseconds, undefined, { signal: parts.enough }).catch(() => undefined)
+    after = overlapFrom
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError, Option } from 'commander'
 import { SettingsError } from '../config.js'
 import { accountCreate, accountSet } from './account.js'
@@ -19,20 +20,21 @@ export async function main(
   argv: readonly string[],
   environment: Record<string, string | undefined>,
 ): Promise<number> {
+  const sallyport = program(environment)
   try {
-    await program(environment).parseAsync([...argv], { from: 'user' })
+    await sallyport.parseAsync([...argv], { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return 0
-      complain(error.message.replace(/^error: /, ''))
+      complain(`${wrongUseOf(error)}: see \`${helpFor(argv, sallyport)}\``)
       return wrongUse
     }
     if (error instanceof SettingsError) {
       complain(error.message)
       return wrongUse
     }
-    complain(reasonOf(error))
+    complain(error instanceof Error ? error.message : String(error))
     return failed
   }
 }
@@ -41,12 +43,22 @@ function complain(message: string): void {
   process.stderr.write(`sallyport: ${message.replaceAll('\n', ' ')}\n`)
 }
 
-function reasonOf(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string }
-  if (code === 'EADDRINUSE')
-    return 'the address to listen on is in use: give another one with `--listen HOST:PORT`'
-  if (code === 'EACCES') return `permission denied: ${message ?? ''}`
-  return message ?? String(error)
+function wrongUseOf({ code, message }: CommanderError): string {
+  return code === 'commander.help'
+    ? 'a command is missing'
+    : message.replace(/^error: /, '').replace(/\.$/, '')
+}
+
+/** The help of the command that was meant, as far as it can be told. */
+function helpFor(argv: readonly string[], sallyport: Command): string {
+  let help = sallyport.name()
+  let command: Command | undefined = sallyport
+  for (const word of argv) {
+    command = command.commands.find((candidate) => candidate.name() === word)
+    if (command === undefined) break
+    help += ` ${word}`
+  }
+  return `${help} --help`
 }
 
 function program(environment: Record<string, string | undefined>): Command {
@@ -54,6 +66,7 @@ function program(environment: Record<string, string | undefined>): Command {
     .description(
       'A self-hosted identity service that speaks AWS IAM and STS and really enforces MFA',
     )
+    .version(version())
     .exitOverride()
     .configureOutput({ writeErr: () => undefined })
   const run =
@@ -104,6 +117,11 @@ function program(environment: Record<string, string | undefined>): Command {
     .option('--follow', 'go on with events as they are recorded')
     .action(run(events))
   return sallyport
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url)
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }
 
 function addServe(sallyport: Command): Command {

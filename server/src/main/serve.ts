@@ -8,6 +8,7 @@ import { systemClock } from '../clock.js'
 import { type Settings, SettingsError } from '../config.js'
 import { listen, type Listener } from '../http/server.js'
 import { createLog } from '../observe/log.js'
+import { createMetrics } from '../observe/metrics.js'
 import { systemRandom } from '../random.js'
 import { dataDirOf, masterKeyOf, openStore, settingsOf } from './open-store.js'
 import type { Invocation } from './sallyport.js'
@@ -25,11 +26,13 @@ export async function serve(invocation: Invocation): Promise<void> {
     : serveDurable(settings, stopped))
 }
 
-/** Set up before anything is opened, so that a signal during the start is not missed. */
+/**
+ * Set up before anything is opened, so that a signal during the start is not missed. It stays: ^C reaches this process from the
+ * terminal and once more from `npm start`, and the second must not cut short what the first began.
+ */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve())
   })
 }
 
@@ -40,33 +43,57 @@ async function serveDurable(settings: Settings, stopped: Promise<void>): Promise
   if (dataDir !== undefined) await prepareDataDir(dataDir)
   const lock = dataDir === undefined ? undefined : lockDataDir(dataDir)
   const log = createLog(settings.logLevel ?? 'info')
-  const parts = await assembleParts({
-    store: await openStore(settings),
-    masterKey: masterKeyOf(settings),
-    random: systemRandom,
-    clock: systemClock,
-    wallClock: systemClock,
-    log,
-  })
+  const store = await openStore(settings)
+  try {
+    const parts = await assembleParts({
+      store,
+      masterKey: masterKeyOf(settings),
+      random: systemRandom,
+      clock: systemClock,
+      wallClock: systemClock,
+      log,
+    })
+    await serveUntil(stopped, parts, settings)
+    await parts.close()
+  } finally {
+    // Whatever stays open, after a failed start too, would keep the process from ending.
+    await store.close()
+    lock?.close()
+  }
+}
+
+async function serveUntil(
+  stopped: Promise<void>,
+  parts: AppParts,
+  settings: Settings,
+): Promise<void> {
   const stopTidying = keepTidy({
     store: parts.store,
     clock: parts.clock,
     eventRetentionDays: settings.eventRetentionDays ?? defaultRetentionDays,
-    onError: (error) => log.error({ err: error }, 'tidying up failed and will be tried again'),
+    onError: (error) =>
+      parts.log.error({ err: error }, 'tidying up failed and will be tried again'),
   })
-  const listener = await openDoors(parts, settings)
-  const publicUrl = settings.publicUrl ?? listener.url
-  const link = await createSetUpLink(parts, publicUrl)
-  print(`Sallyport is listening on ${publicUrl}`)
-  if (link !== undefined)
-    print(
-      `There is no account yet. Create the first one here (this link works once):\n\n  ${link}\n`,
-    )
-  await stopped
-  await listener.close()
-  stopTidying()
-  await parts.close()
-  lock?.close()
+  try {
+    const listener = await openDoors(parts, settings)
+    try {
+      await announce(parts, listener.url, settings.publicUrl)
+      await stopped
+    } finally {
+      await listener.close()
+    }
+  } finally {
+    stopTidying()
+  }
+}
+
+async function announce(parts: AppParts, url: string, publicUrl?: string): Promise<void> {
+  // A browser cannot go to the address that stands for all of them.
+  const reachedUnder = publicUrl ?? url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//localhost:')
+  const link = await createSetUpLink(parts, reachedUnder)
+  print(`Sallyport is listening on ${url}`)
+  if (link === undefined) return
+  print(`There is no account yet. Create the first one here (this link works once):\n\n  ${link}\n`)
 }
 
 async function serveEphemeral(settings: Settings, stopped: Promise<void>): Promise<void> {
@@ -95,10 +122,30 @@ function adminKeyOf({ adminAccessKeyId, adminSecretAccessKey }: Settings) {
   return { accessKeyId: adminAccessKeyId, secretAccessKey: adminSecretAccessKey }
 }
 
-function openDoors(parts: AppParts, settings: Settings, extra?: ExtraRoute): Promise<Listener> {
+/** The listener of everything and, where wanted, one of its own for metrics. */
+async function openDoors(
+  parts: AppParts,
+  settings: Settings,
+  route?: ExtraRoute,
+): Promise<Listener> {
   const onBug = (error: unknown): void =>
     parts.log.error({ err: error }, 'a request failed for a reason that is a bug')
-  return listen(settings.listen ?? defaultListen, createRoutes(parts, extra), onBug)
+  const address = settings.listen ?? defaultListen
+  if (settings.metricsListen === undefined)
+    return listen(address, createRoutes(parts, { route }), onBug)
+  const metrics = await createMetrics({ waitingEvents: parts.recorder.waiting })
+  const forMetrics = await listen(
+    settings.metricsListen,
+    (_, { path }) => metrics.answer(path),
+    onBug,
+  )
+  try {
+    const { url, close } = await listen(address, createRoutes(parts, { route, metrics }), onBug)
+    return { url, close: async () => void (await Promise.all([close(), forMetrics.close()])) }
+  } catch (error) {
+    await forMetrics.close()
+    throw error
+  }
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)

@@ -1,4 +1,5 @@
 import { useQuota, releaseQuota } from '../store/account-usage.js'
+import { clearFailures } from '../store/mfa-attempts.js'
 import {
   assignMfaDevice,
   countDeviceIn,
@@ -10,18 +11,21 @@ import {
 } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
 import { takePairAttempt } from './attempt-limits.js'
-import type { DeviceParts } from './device-kind.js'
+import type { DeviceParts, Refused } from './device-kind.js'
 import { kindOf } from './kinds.js'
 
 /** Two consecutive codes as they were typed, older first. */
 export type CodePair = readonly [string, string]
 
+/** Why two codes were not accepted: not told to whoever gave them. */
+export type RefusedPair = Refused | 'too-many-attempts'
+
 export type AssignVerdict =
-  'assigned' | 'in-use' | 'wrong-codes' | 'too-many-devices' | 'needs-mfa-session'
+  'assigned' | 'in-use' | 'too-many-devices' | 'needs-mfa-session' | RefusedPair
 
 /**
  * Gives an unassigned device to a principal who shows two consecutive codes of it. `firstOnly` demands that the principal has
- * no device yet: the rule for whoever manages his own devices without an MFA session. After `wrong-codes` the transaction
+ * no device yet: the rule for whoever manages his own devices without an MFA session. After a refused pair the transaction
  * must be committed, so that the try counts; after any other refusal it must not.
  */
 export async function assignDevice(
@@ -39,7 +43,7 @@ export async function assignDevice(
   if (device.enabledAt !== null) return 'in-use'
   const now = parts.clock()
   const pair = await synchronisedPair(tx, { device, codes: request.codes, now }, parts)
-  if (pair === undefined) return 'wrong-codes'
+  if (typeof pair === 'string') return pair
   const below = request.firstOnly ? 1 : request.limit
   if (!(await countDeviceIn(tx, { accountId: device.accountId, owner, below }))) {
     return request.firstOnly ? 'needs-mfa-session' : 'too-many-devices'
@@ -53,29 +57,36 @@ export async function assignDevice(
   return 'assigned'
 }
 
-/** After false the transaction must be committed, so that the try counts. */
+/**
+ * Two codes in a row prove that the owner has the device, so they end a row of wrong ones as a right code does. After a refused
+ * pair the transaction must be committed, so that the try counts.
+ */
 export async function resynchroniseDevice(
   tx: Transaction,
-  request: { device: MfaDevice; codes: CodePair },
+  request: { device: MfaDevice; owner: DeviceOwner; codes: CodePair },
   parts: DeviceParts,
-): Promise<boolean> {
+): Promise<'resynchronised' | RefusedPair> {
+  const { device, owner } = request
   const pair = await synchronisedPair(tx, { ...request, now: parts.clock() }, parts)
-  return pair !== undefined && resynchroniseMfaDevice(tx, request.device, pair)
+  if (typeof pair === 'string') return pair
+  if (!(await resynchroniseMfaDevice(tx, device, pair))) return 'reused'
+  await clearFailures(tx, device.accountId, owner)
+  return 'resynchronised'
 }
 
 async function synchronisedPair(
   tx: Transaction,
   attempt: { device: MfaDevice; codes: CodePair; now: number },
   parts: DeviceParts,
-): Promise<{ timeAdjustment: number; floorStep: number } | undefined> {
+): Promise<{ timeAdjustment: number; floorStep: number } | RefusedPair> {
   const { device, codes } = attempt
   const kind = kindOf(device)
-  if (kind.synchronise === undefined || !(await takePairAttempt(tx, device, attempt.now)))
-    return undefined
+  if (kind.synchronise === undefined) return 'wrong'
+  if (!(await takePairAttempt(tx, device, attempt.now))) return 'too-many-attempts'
   const verdict = await kind.synchronise(tx, { device, codes }, parts)
   return verdict.ok
     ? { timeAdjustment: verdict.timeAdjustment, floorStep: verdict.floorStep }
-    : undefined
+    : verdict.reason
 }
 
 /** Takes a device from its owner; false where the owner does not have it. */

@@ -17,7 +17,8 @@ export type Refused = 'wrong' | 'reused'
 export type Verdict = { ok: true; step: number } | { ok: false; reason: Refused }
 
 /** What two consecutive codes told: the clock's offset in steps and the second code's step. */
-export type PairVerdict = { ok: true; timeAdjustment: number; floorStep: number } | { ok: false }
+export type PairVerdict =
+  { ok: true; timeAdjustment: number; floorStep: number } | { ok: false; reason: Refused }
 
 /**
  * A kind of MFA device. Sign-in, STS and the console know devices by this interface only; each kind is a folder that

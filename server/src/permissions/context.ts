@@ -92,9 +92,18 @@ function tagValue(tags: readonly Tag[], lowerKey: string): readonly string[] | u
   return tag === undefined ? undefined : [tag.Value]
 }
 
+let writtenSecond = -1
+let written = ''
+
 /** Whole seconds, as IAM writes times. */
-export const isoSeconds = (milliseconds: number): string =>
-  `${new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().slice(0, 19)}Z`
+export function isoSeconds(milliseconds: number): string {
+  const second = Math.floor(milliseconds / 1000)
+  if (second !== writtenSecond) {
+    writtenSecond = second
+    written = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`
+  }
+  return written
+}
 
 /** Condition keys of tags that a request passes: `aws:RequestTag/…` and `aws:TagKeys`. */
 export function requestTagKeys(

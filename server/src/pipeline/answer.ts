@@ -3,7 +3,7 @@ import type { OperationModel } from '../wire/model.js'
 import { dispatchNamespace, renderEnd, renderError } from '../wire/render.js'
 import type { ApiAnswer } from './api-request.js'
 
-const xml = (requestId: string) => ({ 'content-type': 'text/xml', 'x-amzn-requestid': requestId })
+const xml = (requestId: string) => ({ 'content-type': 'text/xml', 'x-amzn-RequestId': requestId })
 
 /** A success: the rendered result and its end with the request's id. */
 export function answer(
@@ -13,7 +13,12 @@ export function answer(
 ): ApiAnswer {
   const end = renderEnd(model, requestId)
   const body = typeof result === 'string' ? [result + end] : [result, end]
-  return { status: 200, headers: xml(requestId), body }
+  return {
+    status: 200,
+    headers: xml(requestId),
+    body,
+    outcome: { operation: model.name, code: 'OK' },
+  }
 }
 
 /** A refusal in the namespace of the service, or of the front door while no operation is known. */
@@ -26,6 +31,7 @@ export function errorAnswer(
     status: error.status,
     headers: xml(requestId),
     body: [renderError(error, { namespace, requestId })],
+    outcome: { operation: model?.name ?? 'unknown', code: error.code },
   }
 }
 

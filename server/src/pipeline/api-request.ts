@@ -10,6 +10,8 @@ export interface ApiRequest extends SignedRequest {
 
 /** What goes back. `body` is sent as it is, piece after piece. */
 export interface ApiAnswer {
+  /** How the call of an operation ended; absent where none was called. */
+  outcome?: { operation: string; code: string }
   status: number
   headers: Readonly<Record<string, string>>
   body: readonly (string | Buffer)[]

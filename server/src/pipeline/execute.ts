@@ -54,7 +54,7 @@ async function read(
 
 async function change(
   { call, input, event }: AuthorizedCall,
-  operation: WriteOperation<never>,
+  operation: WriteOperation<never, unknown, never>,
   parts: HandlerParts,
 ): Promise<ApiAnswer> {
   const unchanged = operation.answerWithoutChange?.(call)
@@ -62,8 +62,9 @@ async function change(
     parts.recorder.recordSoon(callEvent({ ...event, readOnly: false, input, output: unchanged }))
     return answer(operation.model, renderResult(operation.model, unchanged), event.requestId)
   }
+  const prepared = (await operation.prepare?.(call)) as never
   const work = async (tx: Transaction): Promise<{ output: Output } | { error: AwsError }> => {
-    const result = await operation.run(call, tx)
+    const result = await operation.run(call, tx, prepared)
     if (isRefusal(result)) {
       const { refusedWith: error, reason } = result
       await parts.recorder.recordIn(

@@ -1,3 +1,4 @@
+import { newEventId } from '../audit/event-id.js'
 import { callEvent } from '../audit/event.js'
 import type { AuthenticationParts } from '../credentials/authenticate.js'
 import { authenticate, type Authenticated } from '../credentials/authenticate.js'
@@ -31,7 +32,8 @@ export async function handle(request: ApiRequest, parts: HandlerParts): Promise<
   let model: OperationModel | undefined
   try {
     const parsed = parseCall(request)
-    if ('status' in parsed) return parsed
+    if ('status' in parsed)
+      return { ...parsed, headers: { ...parsed.headers, 'x-amzn-RequestId': requestId } }
     if ('dispatchError' in parsed) return unknownOperationAnswer(parsed.dispatchError, requestId)
     model = parsed.model
     if (model.unsigned) throw notBuilt(model)
@@ -63,7 +65,7 @@ async function perform(asked: AuthenticatedRequest, parts: HandlerParts): Promis
     caller,
     facts,
     requestId: asked.requestId,
-    eventId: parts.random.uuid(),
+    eventId: newEventId(parts.random, facts.now),
   }
   const readOnly = operation?.changes !== true
   const refused = (
@@ -112,21 +114,16 @@ function requestFacts({ request, authenticated }: AuthenticatedRequest, now: num
 const keyUseGrain = 15 * 60_000
 
 function noteKeyUse(
-  { caller, lastUsedAt, region }: Authenticated,
+  { key, region }: Authenticated,
   model: OperationModel,
   parts: HandlerParts,
 ): void {
-  if (lastUsedAt === undefined) return
+  if (key === undefined) return
   const now = parts.clock()
+  const { lastUsedAt, accessKeyId, accountId } = key
   if (lastUsedAt !== null && now - lastUsedAt < keyUseGrain) return
-  const { accountId } = caller.principal
-  parts.recorder.keyUsed({
-    accessKeyId: caller.accessKeyId,
-    accountId,
-    usedAt: now,
-    service: model.service,
-    region,
-  })
+  key.lastUsedAt = now
+  parts.recorder.keyUsed({ accessKeyId, accountId, usedAt: now, service: model.service, region })
 }
 
 const notBuilt = (model: OperationModel): AwsError =>

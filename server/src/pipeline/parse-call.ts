@@ -51,7 +51,10 @@ function bodyText(request: ApiRequest): string {
   }
 }
 
+const usualContentType = 'application/x-www-form-urlencoded; charset=utf-8'
+
 function isForm(contentType: string): boolean {
+  if (contentType === usualContentType) return true
   const [type = ''] = contentType.split(';')
   return type.trim().toLowerCase() === 'application/x-www-form-urlencoded'
 }

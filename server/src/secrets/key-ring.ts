@@ -1,9 +1,10 @@
 import { hkdfSync } from 'node:crypto'
 import type { Clock } from '../clock.js'
+import { SettingsError } from '../config.js'
 import type { Random } from '../random.js'
-import { listDataKeys, insertDataKey } from '../store/data-keys.js'
-import type { Store } from '../store/store.js'
-import { type MasterKey, unwrapDataKey, wrapDataKey } from './master-key.js'
+import { type DataKeyRow, insertDataKey, listDataKeys } from '../store/data-keys.js'
+import type { Store, Transaction } from '../store/store.js'
+import { type MasterKey, type MasterKeySource, unwrapDataKey, wrapDataKey } from './master-key.js'
 import { decrypt, encrypt } from './sealed-box.js'
 
 /**
@@ -19,7 +20,7 @@ export interface KeyRing {
   activeTokenKey(): TokenKey
   tokenKey(keyId: string): TokenKey | undefined
   activeKeyId(): string
-  /** Reads the data keys anew: after a rotation by another process. */
+  /** Reads the data keys anew: after a rotation by another process. Asks for the master key only where one is new. */
   reload(): Promise<void>
 }
 
@@ -39,7 +40,7 @@ export class UnknownDataKeyError extends Error {}
 
 export async function openKeyRing(parts: {
   store: Store
-  masterKey: () => Promise<MasterKey>
+  masterKey: MasterKeySource
   random: Random
   clock: Clock
 }): Promise<KeyRing> {
@@ -47,16 +48,29 @@ export async function openKeyRing(parts: {
   let active: RingKey | undefined
 
   async function reload(): Promise<void> {
-    const masterKey = await parts.masterKey()
     let rows = await listDataKeys(parts.store.read)
-    if (!rows.some((row) => row.retiredAt === null)) {
-      await parts.store.write(async (tx) => addDataKey(tx, { ...parts, masterKey }))
+    if (!rows.some(isActive)) {
+      await addFirstDataKey(rows, parts)
       rows = await listDataKeys(parts.store.read)
     }
-    for (const row of rows) {
-      if (!keys.has(row.keyId))
-        keys.set(row.keyId, deriveKeys(row.keyId, unwrapDataKey(row.wrapped, row.keyId, masterKey)))
-      if (row.retiredAt === null) active = keys.get(row.keyId)
+    if (rows.some((row) => !keys.has(row.keyId))) rows = await openNewKeys()
+    active = keys.get(rows.findLast(isActive)?.keyId ?? '')
+  }
+
+  /** Once more where the master key was replaced between the reading of the data keys and of it. */
+  async function openNewKeys(attempt = 1): Promise<DataKeyRow[]> {
+    const rows = await listDataKeys(parts.store.read)
+    try {
+      const masterKey = await parts.masterKey(rows)
+      for (const { keyId, wrapped } of rows)
+        keys.set(
+          keyId,
+          keys.get(keyId) ?? deriveKeys(keyId, unwrapDataKey(wrapped, keyId, masterKey)),
+        )
+      return rows
+    } catch (error) {
+      if (attempt === 3 || !(error instanceof SettingsError)) throw error
+      return openNewKeys(attempt + 1)
     }
   }
 
@@ -107,9 +121,34 @@ export async function withFreshKeys<Result>(
   }
 }
 
+const keyPollInterval = 1000
+/** After so many milliseconds every server that runs seals under a new data key. */
+export const keysTakenUpAfter = 2 * keyPollInterval
+
+/** Looks for data keys that another process made. The function that comes back stops the watch. */
+export function watchDataKeys(keyRing: KeyRing, onError: (error: unknown) => void): () => void {
+  const timer = setInterval(() => void keyRing.reload().catch(onError), keyPollInterval)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+const isActive = (row: DataKeyRow): boolean => row.retiredAt === null
+
+async function addFirstDataKey(
+  rows: readonly DataKeyRow[],
+  parts: { store: Store; masterKey: MasterKeySource; random: Random; clock: Clock },
+): Promise<void> {
+  const masterKey = await parts.masterKey(rows)
+  await parts.store.write(async (tx) => {
+    // Another process may have been faster.
+    if ((await listDataKeys(tx.query)).some(isActive)) return
+    await addDataKey(tx, { ...parts, masterKey })
+  })
+}
+
 /** Adds a data key and retires the ones before it. */
 export async function addDataKey(
-  tx: Parameters<Parameters<Store['write']>[0]>[0],
+  tx: Transaction,
   parts: { masterKey: MasterKey; random: Random; clock: Clock },
 ): Promise<string> {
   const keyId = parts.random.text('abcdefghijklmnopqrstuvwxyz234567', 8)

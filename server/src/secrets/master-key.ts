@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { constants } from 'node:fs'
-import { open, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { link, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { SettingsError } from '../config.js'
 import type { Random } from '../random.js'
+import type { DataKeyRow } from '../store/data-keys.js'
 import { decrypt, encrypt } from './sealed-box.js'
 
 /** 32 bytes that never lie in the database: the key of the data keys. */
@@ -13,6 +13,13 @@ export interface MasterKey {
   /** Where it came from, for messages. */
   origin: string
 }
+
+/** Finds the master key that opens the data keys of the database. Throws a SettingsError where it is not to be found. */
+export type MasterKeySource = (
+  dataKeys: readonly Pick<DataKeyRow, 'keyId' | 'wrapped'>[],
+) => Promise<MasterKey>
+
+type DataKeys = Parameters<MasterKeySource>[0]
 
 /** Where the master key is to be found; the first that is set is used. */
 export interface MasterKeySettings {
@@ -26,17 +33,34 @@ export interface MasterKeySettings {
 
 export async function loadMasterKey(
   settings: MasterKeySettings,
+  dataKeys: DataKeys,
   random: Random,
 ): Promise<MasterKey> {
   if (settings.masterKey !== undefined)
-    return readMasterKey(settings.masterKey, 'SALLYPORT_MASTER_KEY')
+    return checked(readMasterKey(settings.masterKey, 'SALLYPORT_MASTER_KEY'), dataKeys)
   if (settings.masterKeyCommand !== undefined)
-    return masterKeyFromCommand(settings.masterKeyCommand)
+    return checked(await masterKeyFromCommand(settings.masterKeyCommand), dataKeys)
   if (settings.dataDir !== undefined)
-    return masterKeyFromFile(join(settings.dataDir, 'master.key'), random)
+    return masterKeyFromFile(masterKeyFile(settings.dataDir), dataKeys, random)
   throw new SettingsError(
     'a server on a database URL needs a master key: set `SALLYPORT_MASTER_KEY` (`openssl rand -base64 32` makes one) or `--master-key-command`',
   )
+}
+
+export const masterKeyFile = (dataDir: string): string => join(dataDir, 'master.key')
+
+function checked(masterKey: MasterKey, dataKeys: DataKeys): MasterKey {
+  for (const { keyId, wrapped } of dataKeys) unwrapDataKey(wrapped, keyId, masterKey)
+  return masterKey
+}
+
+function opens(masterKey: MasterKey, dataKeys: DataKeys): boolean {
+  try {
+    checked(masterKey, dataKeys)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export function readMasterKey(text: string, origin: string): MasterKey {
@@ -58,24 +82,93 @@ async function masterKeyFromCommand(command: string): Promise<MasterKey> {
   }
 }
 
-async function masterKeyFromFile(path: string, random: Random): Promise<MasterKey> {
-  try {
-    return readMasterKey(await readFile(path, 'utf8'), path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  await writeMasterKeyFile(path, random.bytes(32))
+async function masterKeyFromFile(
+  path: string,
+  dataKeys: DataKeys,
+  random: Random,
+): Promise<MasterKey> {
+  const present = await readKeyFile(path)
+  if (present !== undefined && opens(present, dataKeys)) return present
+  if (dataKeys.length > 0) return finishReplacement(path, present, dataKeys)
+  await makeKeyFile(path, random.bytes(32))
   return readMasterKey(await readFile(path, 'utf8'), path)
 }
 
-/** Makes the file, or leaves the one that another process made first. */
-async function writeMasterKeyFile(path: string, key: Buffer): Promise<void> {
-  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600)
+/** `keys rotate --master` may have been interrupted after it changed the database and before it put the new file in place. */
+async function finishReplacement(
+  path: string,
+  present: MasterKey | undefined,
+  dataKeys: DataKeys,
+): Promise<MasterKey> {
+  const next = await readKeyFile(newKeyFile(path)).catch(() => undefined)
+  if (next !== undefined && opens(next, dataKeys)) {
+    await putKeyFileInPlace(path)
+    return { ...next, origin: path }
+  }
+  if (present !== undefined) return checked(present, dataKeys)
+  throw new SettingsError(
+    `the master key ${path} is missing: put back the one that the database was made with`,
+  )
+}
+
+async function readKeyFile(path: string): Promise<MasterKey | undefined> {
+  try {
+    return readMasterKey(await readFile(path, 'utf8'), path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Makes the file, whole at once, or leaves the one that another process made first. */
+async function makeKeyFile(path: string, key: Buffer): Promise<void> {
+  const draft = `${path}.${process.pid}`
+  await writeKeyFile(draft, key)
+  try {
+    await link(draft, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft)
+  }
+  await syncDirectory(dirname(path))
+}
+
+const newKeyFile = (path: string): string => `${path}.new`
+
+/** Writes the key that is to replace the one in `path`, beside it. */
+export async function writeNewKeyFile(path: string, key: Buffer): Promise<void> {
+  await writeKeyFile(newKeyFile(path), key)
+  await syncDirectory(dirname(path))
+}
+
+/** Puts the new key in the place of the old, unless a server that needed it has done so already. */
+export async function putKeyFileInPlace(path: string): Promise<void> {
+  try {
+    await rename(newKeyFile(path), path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  await syncDirectory(dirname(path))
+}
+
+async function writeKeyFile(path: string, key: Buffer): Promise<void> {
+  const file = await open(path, 'w', 0o600)
   try {
     await file.writeFile(`${key.toString('base64')}\n`)
     await file.sync()
   } finally {
     await file.close()
+  }
+}
+
+/** A file that was made or renamed is durable only with its directory. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path)
+  try {
+    await directory.sync()
+  } finally {
+    await directory.close()
   }
 }
 

@@ -1,21 +1,29 @@
-import { open, rename } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Clock } from '../clock.js'
 import { SettingsError } from '../config.js'
 import type { Random } from '../random.js'
 import { deleteDataKey, listDataKeys, replaceWrappedKey } from '../store/data-keys.js'
 import {
+  isSealedUnder,
   listSealedSecrets,
   replaceSealedSecret,
   type SealedSecret,
 } from '../store/sealed-secrets.js'
 import type { Store } from '../store/store.js'
 import { addDataKey, type KeyRing } from './key-ring.js'
-import { type MasterKey, readMasterKey, unwrapDataKey, wrapDataKey } from './master-key.js'
+import {
+  type MasterKey,
+  type MasterKeySource,
+  masterKeyFile,
+  putKeyFileInPlace,
+  readMasterKey,
+  unwrapDataKey,
+  wrapDataKey,
+  writeNewKeyFile,
+} from './master-key.js'
 
 interface Parts {
   store: Store
-  masterKey: () => Promise<MasterKey>
+  masterKey: MasterKeySource
   random: Random
   clock: Clock
 }
@@ -26,19 +34,31 @@ const batch = 500
 
 /**
  * Makes a new data key and seals every secret under it, in batches, while servers go on working: they meet the new key, read
- * it and go on. Old keys stay until no session token can need them. Resolves to the number of secrets.
+ * it and go on. `takenUp` resolves when every server has had the time to; what they sealed until then follows. Old keys stay
+ * until no session token can need them. Resolves to the number of secrets.
  */
-export async function rotateDataKey(keyRing: KeyRing, parts: Parts): Promise<number> {
-  const masterKey = await parts.masterKey()
+export async function rotateDataKey(
+  keyRing: KeyRing,
+  parts: Parts & { takenUp: () => Promise<void> },
+): Promise<number> {
+  const masterKey = await parts.masterKey(await listDataKeys(parts.store.read))
   const newKeyId = await parts.store.write((tx) => addDataKey(tx, { ...parts, masterKey }))
   await keyRing.reload()
+  let sealed = await sealAllUnder(newKeyId, keyRing, parts.store)
+  await parts.takenUp()
+  sealed += await sealAllUnder(newKeyId, keyRing, parts.store)
+  await forgetOldKeys(parts.store, parts.clock() - retiredKept)
+  return sealed
+}
+
+async function sealAllUnder(keyId: string, keyRing: KeyRing, store: Store): Promise<number> {
   let sealed = 0
   for (;;) {
     // eslint-disable-next-line no-await-in-loop -- batch follows batch
-    const secrets = await listSealedSecrets(parts.store.read, { notUnder: newKeyId, limit: batch })
-    if (secrets.length === 0) break
+    const secrets = await listSealedSecrets(store.read, { notUnder: keyId, limit: batch })
+    if (secrets.length === 0) return sealed
     // eslint-disable-next-line no-await-in-loop -- as above
-    await parts.store.write(async (tx) => {
+    await store.write(async (tx) => {
       for (const secret of secrets) {
         // eslint-disable-next-line no-await-in-loop -- one transaction has one connection
         await replaceSealedSecret(tx, secret, sealAnew(keyRing, secret))
@@ -46,15 +66,17 @@ export async function rotateDataKey(keyRing: KeyRing, parts: Parts): Promise<num
     })
     sealed += secrets.length
   }
-  const forgetBefore = parts.clock() - retiredKept
-  const old = (await listDataKeys(parts.store.read)).filter(
-    ({ retiredAt }) => (retiredAt ?? Infinity) < forgetBefore,
-  )
-  await parts.store.write(async (tx) => {
-    // eslint-disable-next-line no-await-in-loop -- as above
-    for (const { keyId } of old) await deleteDataKey(tx, keyId)
+}
+
+async function forgetOldKeys(store: Store, retiredBefore: number): Promise<void> {
+  await store.write(async (tx) => {
+    for (const { keyId, retiredAt } of await listDataKeys(tx.query)) {
+      if (retiredAt === null || retiredAt >= retiredBefore) continue
+      // Without its key a secret would be lost for good.
+      // eslint-disable-next-line no-await-in-loop -- one transaction has one connection
+      if (!(await isSealedUnder(tx.query, keyId))) await deleteDataKey(tx, keyId)
+    }
   })
-  return sealed
 }
 
 const sealAnew = (keyRing: KeyRing, { sealed, binding }: SealedSecret): string =>
@@ -68,10 +90,10 @@ export async function replaceMasterKey(
   parts: Parts & { dataDir: string | undefined; newMasterKey: string | undefined },
 ): Promise<void> {
   const { store, dataDir } = parts
-  const before = await parts.masterKey()
+  const before = await parts.masterKey(await listDataKeys(store.read))
   const after = newKey(parts)
-  const file = dataDir === undefined ? undefined : join(dataDir, 'master.key')
-  if (file !== undefined) await writeDurably(`${file}.new`, `${after.key.toString('base64')}\n`)
+  const file = dataDir === undefined ? undefined : masterKeyFile(dataDir)
+  if (file !== undefined) await writeNewKeyFile(file, after.key)
   await store.write(async (tx) => {
     for (const { keyId, wrapped } of await listDataKeys(tx.query)) {
       const dataKey = unwrapDataKey(wrapped, keyId, before)
@@ -83,7 +105,7 @@ export async function replaceMasterKey(
       )
     }
   })
-  if (file !== undefined) await rename(`${file}.new`, file)
+  if (file !== undefined) await putKeyFileInPlace(file)
 }
 
 function newKey(
@@ -96,14 +118,4 @@ function newKey(
   throw new SettingsError(
     'the master key does not lie in a data directory: give the new one in `SALLYPORT_NEW_MASTER_KEY`',
   )
-}
-
-async function writeDurably(path: string, content: string): Promise<void> {
-  const file = await open(path, 'w', 0o600)
-  try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }

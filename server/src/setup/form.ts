@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import {
+  isAccountName,
+  isEmailAddress,
+  isPhoneNumber,
+  isUserName,
+} from '../accounts/account-rules.js'
 import { parseParameters } from '../wire/parameters.js'
 import { AwsError } from '../wire/aws-error.js'
 import { type Html, html } from './html.js'
@@ -27,16 +33,16 @@ const accountForm = z
     accountName: z
       .string()
       .trim()
-      .min(1, 'Give the account a name.')
-      .max(50, 'Use at most 50 characters.'),
+      .refine(isAccountName, 'Give the account a name of 1 to 50 characters.'),
     rootEmail: z
-      .email('Enter an e-mail address, such as name@example.com.')
-      .max(128, 'Use at most 128 characters.'),
+      .string()
+      .trim()
+      .refine(isEmailAddress, 'Enter an e-mail address, such as name@example.com.'),
     rootPhone: z
       .string()
       .trim()
-      .regex(
-        /^(\+[1-9][0-9 ()-]{5,18}[0-9])?$/,
+      .refine(
+        (text) => text === '' || isPhoneNumber(text),
         'Enter the number with its country code, such as +49 30 123456.',
       ),
     password: z
@@ -47,7 +53,10 @@ const accountForm = z
     adminUserName: z
       .string()
       .trim()
-      .regex(/^[\w+=,.@-]{0,64}$/, 'Use letters, digits and + = , . @ _ - only, at most 64.'),
+      .refine(
+        (text) => text === '' || isUserName(text),
+        'Use letters, digits and + = , . @ _ - only, at most 64.',
+      ),
   })
   .refine((form) => form.password === form.confirmPassword, {
     path: ['confirmPassword'],
@@ -87,6 +96,8 @@ export interface Field {
   required?: boolean
   /** A box for a six-digit code. */
   code?: boolean
+  /** Where typing begins when the page is shown. */
+  focus?: boolean
 }
 
 /** A labelled box with its hint and, where something is wrong, what. Passwords and codes are never filled in again. */
@@ -107,7 +118,7 @@ export function fieldHtml(field: Field, values: FormValues, errors: FormErrors):
       type="${field.type}"
       value="${value}"
       autocomplete="${field.autocomplete}"
-      ${attribute('aria-describedby', described)}${attribute('aria-invalid', error === undefined ? '' : 'true')}${flag('required', field.required === true)}${code ? codeAttributes : nothing}
+      ${attribute('aria-describedby', described)}${attribute('aria-invalid', error === undefined ? '' : 'true')}${flag('required', field.required === true)}${flag('autofocus', field.focus === true)}${code ? codeAttributes : nothing}
     />
     ${field.hint === undefined ? nothing : html` <p class="hint" id="${name}-hint">${field.hint}</p> `}${error === undefined ? nothing : html` <p class="error" id="${name}-error">${error}</p> `}`
 }
@@ -115,7 +126,7 @@ export function fieldHtml(field: Field, values: FormValues, errors: FormErrors):
 const nothing: Html = { markup: '' }
 
 const codeAttributes: Html = {
-  markup: ' class="code" inputmode="numeric" pattern="[0-9]{6}" maxlength="6"',
+  markup: ' class="code" inputmode="numeric"',
 }
 
 const attribute = (name: string, value: string): Html =>

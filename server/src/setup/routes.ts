@@ -8,7 +8,7 @@ import { consumeOneTimeEntry, findOneTimeEntry } from '../store/one-time-entries
 import { type AccountForm, checkAccountForm, readForm } from './form.js'
 import { styleSheet } from './html.js'
 import { hashOneTimeToken } from './one-time-token.js'
-import { accountPage, createdPage, deadLinkPage } from './pages.js'
+import { accountPage, createdPage, deadLinkPage, deadOfferPage, foreignFormPage } from './pages.js'
 import { answerMfaOffer, offerMfa } from './root-mfa.js'
 import { css } from './style.js'
 
@@ -16,9 +16,9 @@ import { css } from './style.js'
 export async function setUpPage(request: ApiRequest, parts: OperationParts): Promise<HttpAnswer> {
   const { method, path } = request
   if (path === '/setup/style.css' && method === 'GET') return styleSheet(css)
-  if (comesFromElsewhere(request)) return deadLinkPage()
+  if (method === 'POST' && comesFromElsewhere(request)) return foreignFormPage()
   if (path === '/setup/mfa')
-    return method === 'POST' ? answerMfaOffer(readForm(request.body) ?? {}, parts) : deadLinkPage()
+    return method === 'POST' ? answerMfaOffer(readForm(request.body) ?? {}, parts) : deadOfferPage()
   const token = path.slice('/setup/'.length)
   const key = {
     tokenHash: hashOneTimeToken(token),
@@ -30,10 +30,12 @@ export async function setUpPage(request: ApiRequest, parts: OperationParts): Pro
   return method === 'POST' ? createFirstAccount({ token, request }, parts) : deadLinkPage()
 }
 
-/** A form of another site's page. */
+/** A form of another site's page. Browsers tell in headers that no page can set; what is not a browser may send neither. */
 function comesFromElsewhere(request: ApiRequest): boolean {
+  const site = request.header('sec-fetch-site')
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
   const origin = request.header('origin')
-  if (origin === undefined || origin === 'null') return origin === 'null'
+  if (origin === undefined) return false
   return !URL.canParse(origin) || new URL(origin).host !== request.header('host')
 }
 

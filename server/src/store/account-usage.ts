@@ -1,38 +1,44 @@
-import { changedRows, type Database, type Transaction } from './store.js'
+import { affectedRows, prepared } from './prepared.js'
+import type { Database, Transaction } from './store.js'
 
 export type CountedResource = 'users' | 'mfa-devices' | 'mfa-devices-in-use' | 'root-access-keys'
 
-/** Counts one more, unless the quota is used up: then nothing changes and the answer is false. */
-export async function useQuota(
-  tx: Transaction,
-  parts: { accountId: string; resource: CountedResource; quota: number },
-): Promise<boolean> {
-  const { accountId, resource, quota } = parts
-  if (quota < 1) return false
-  const result = await tx.query
+interface Use {
+  accountId: string
+  resource: CountedResource
+}
+
+const countIn = prepared<Use & { quota: number }>((query, value) =>
+  query
     .insertInto('account_usage')
-    .values({ account_id: accountId, resource, used: 1 })
+    .values({ account_id: value('accountId'), resource: value('resource'), used: 1 })
     .onConflict((conflict) =>
       conflict
         .columns(['account_id', 'resource'])
         .doUpdateSet((eb) => ({ used: eb('account_usage.used', '+', 1) }))
-        .where('account_usage.used', '<', quota),
-    )
-    .executeTakeFirst()
-  return changedRows(result) === 1
+        .where('account_usage.used', '<', value('quota')),
+    ),
+)
+
+/** Counts one more, unless the quota is used up: then nothing changes and the answer is false. */
+export async function useQuota(tx: Transaction, use: Use & { quota: number }): Promise<boolean> {
+  return use.quota >= 1 && affectedRows(await countIn(tx.query, use)) === 1
 }
+
+const countOut = prepared<Use>((query, value) =>
+  query
+    .updateTable('account_usage')
+    .set((eb) => ({ used: eb('used', '-', 1) }))
+    .where('account_id', '=', value('accountId'))
+    .where('resource', '=', value('resource')),
+)
 
 export async function releaseQuota(
   tx: Transaction,
   accountId: string,
   resource: CountedResource,
 ): Promise<void> {
-  await tx.query
-    .updateTable('account_usage')
-    .set((eb) => ({ used: eb('used', '-', 1) }))
-    .where('account_id', '=', accountId)
-    .where('resource', '=', resource)
-    .execute()
+  await countOut(tx.query, { accountId, resource })
 }
 
 export async function accountUsage(

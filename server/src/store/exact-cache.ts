@@ -1,4 +1,4 @@
-import { listChangesSince } from './events.js'
+import { listChangesAfter } from './events.js'
 import type { Change, Store } from './store.js'
 
 /**
@@ -79,7 +79,11 @@ const trustedWithoutPoll = 900
 const overlap = 15_000
 
 /** Keeps the cache exact on this node and across nodes. The function that comes back stops the watch. */
-export function watchChanges(cache: ExactCache, store: Store, now: () => number): () => void {
+export function watchChanges(
+  cache: ExactCache,
+  parts: { store: Store; now: () => number; firstIdAt: (time: number) => string },
+): () => void {
+  const { store, now, firstIdAt } = parts
   store.onCommit((changes) => cache.forget(changes))
   const seen = new Map<string, number>()
   let lastPoll = now()
@@ -87,7 +91,7 @@ export function watchChanges(cache: ExactCache, store: Store, now: () => number)
 
   async function poll(): Promise<void> {
     const startedAt = now()
-    for (const change of await listChangesSince(store.read, startedAt - overlap)) {
+    for (const change of await listChangesAfter(store.read, firstIdAt(startedAt - overlap))) {
       if (seen.has(change.eventId)) continue
       seen.set(change.eventId, startedAt)
       cache.forget(readTouched(change))

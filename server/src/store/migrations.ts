@@ -1,12 +1,19 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
 
-/** The first tables. A later change of the schema is a further entry in `migrations`, never an edit of this one. */
-const initial: Migration = {
-  async up(db: Kysely<unknown>) {
-    // eslint-disable-next-line no-await-in-loop -- each table depends on those before it
-    for (const statement of initialTables) await sql.raw(statement).execute(db)
-  },
+/** What an engine calls the types of which it has a way of its own. */
+export interface ColumnTypes {
+  text: string
 }
+
+/** The first tables. A later change of the schema is a further entry in `migrations`, never an edit of this one. */
+const initial = ({ text }: ColumnTypes): Migration => ({
+  async up(db: Kysely<unknown>) {
+    for (const statement of initialTables) {
+      // eslint-disable-next-line no-await-in-loop -- each table depends on those before it
+      await sql.raw(statement.replaceAll(/\btext\b/g, text)).execute(db)
+    }
+  },
+})
 
 // Written as SQL that SQLite and PostgreSQL 15 both take: text, bigint, primary and foreign keys, plain indexes.
 const initialTables = [
@@ -40,7 +47,7 @@ const initialTables = [
     revision bigint not null default 0,
     unique (account_id, user_name_lower))`,
   `create table user_tags (
-    user_id text not null references users (user_id),
+    user_id text not null references users (user_id) on delete cascade,
     tag_key_lower text not null,
     tag_key text not null,
     tag_value text not null,
@@ -107,13 +114,11 @@ const initialTables = [
   `create table events (
     event_id text primary key,
     account_id text not null,
-    occurred_at bigint not null,
-    recorded_at bigint not null,
-    read_only bigint not null,
     touched text not null,
     record text not null)`,
-  'create index events_by_time on events (account_id, occurred_at, event_id)',
-  'create index events_by_recording on events (recorded_at, event_id)',
+  'create index events_by_account on events (account_id, event_id)',
+  // Few events change what other nodes keep in memory; these are asked for several times a second.
+  "create index events_that_touch on events (event_id) where touched <> ''",
   `create table data_keys (
     key_id text primary key,
     wrapped text not null,
@@ -127,12 +132,16 @@ const initialTables = [
     expires_at bigint not null)`,
 ]
 
-const migrations: Record<string, Migration> = { '0001-initial': initial }
+const migrations = (types: ColumnTypes): Record<string, Migration> => ({
+  '0001-initial': initial(types),
+})
 
-const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations) }
-
-/** Brings the database to the newest schema. Throws what the database said where a step fails; earlier steps stay. */
-export async function migrate(db: Kysely<unknown>): Promise<void> {
+/** Brings the database to the newest schema. Throws what the database said where a step fails. */
+export async function migrate(
+  db: Kysely<unknown>,
+  types: ColumnTypes = { text: 'text' },
+): Promise<void> {
+  const provider: MigrationProvider = { getMigrations: () => Promise.resolve(migrations(types)) }
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
   if (error !== undefined) throw error
 }

@@ -16,10 +16,16 @@ import {
  */
 export async function openPostgresStore(url: string): Promise<Store> {
   const pool = new pg.Pool({ connectionString: url, max: 10, types: { getTypeParser: typeParser } })
-  // An idle connection that breaks is replaced by the pool at its next use; the broken one must not end the process.
+  // A connection that breaks, idle or in use, is replaced by the pool at its next use: the broken one must not end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  await migrate(database as Kysely<unknown>)
+  try {
+    await migrate(database as Kysely<unknown>, { text: codePointOrder })
+  } catch (error) {
+    await database.destroy()
+    throw error
+  }
   const listeners: ((changes: readonly Change[]) => void)[] = []
   const inFlight = new Set<Promise<unknown>>()
 
@@ -47,6 +53,9 @@ export async function openPostgresStore(url: string): Promise<Store> {
   }
 }
 
+// A database may order text as some language does; here it is ordered by code points, as it is on SQLite.
+const codePointOrder = 'text collate "C"'
+
 // Times and counts are bigint columns that stay far below 2^53.
 const int8 = 20
 const typeParser: CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') =>
@@ -72,8 +81,11 @@ async function writeWithRetry<Result>(
   }
 }
 
-/** Serialization failure, deadlock, or a row deleted by another node while this write came to depend on it. */
+/**
+ * Serialization failure, deadlock, or a row that another node deleted, or made, after this write had looked: a further attempt
+ * sees what the other did.
+ */
 function isConflict(error: unknown): boolean {
   const code = (error as { code?: unknown }).code
-  return code === '40001' || code === '40P01' || code === '23503'
+  return code === '40001' || code === '40P01' || code === '23503' || code === '23505'
 }

@@ -130,11 +130,9 @@ export interface MfaAttemptsTable {
 }
 
 export interface EventsTable {
+  /** Sorts by time: `audit/event-id.ts`. */
   event_id: string
   account_id: string
-  occurred_at: number
-  recorded_at: number
-  read_only: number
   /** Ids of the principals whose cached facts the call changed, separated by blanks: other nodes read them. */
   touched: string
   record: string

@@ -40,6 +40,17 @@ export async function listSealedSecrets(
   ]
 }
 
+/** Whether any secret still needs the data key. */
+export async function isSealedUnder(query: Database, keyId: string): Promise<boolean> {
+  const under = `v1.${keyId}.%`
+  const key = query.selectFrom('access_keys').select('access_key_id')
+  const device = query.selectFrom('mfa_devices').select('device_id')
+  return (
+    (await key.where('secret_sealed', 'like', under).limit(1).executeTakeFirst()) !== undefined ||
+    (await device.where('seed_sealed', 'like', under).limit(1).executeTakeFirst()) !== undefined
+  )
+}
+
 /** Puts another sealing of the same secret in its place, unless the row changed meanwhile. */
 export async function replaceSealedSecret(
   tx: Transaction,

@@ -7,22 +7,26 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely'
  */
 export interface EmbeddedDatabase extends SqliteDatabase {
   execute(sql: string): void
+  /** As `execute`, for what is said again and again: the statement is kept. */
+  command(sql: string): void
 }
 
 export function openEmbeddedDatabase(location: string): EmbeddedDatabase {
   const connection = new DatabaseSync(location)
   const statements = new Map<string, SqliteStatement>()
+  function prepare(sql: string): SqliteStatement {
+    let statement = statements.get(sql)
+    if (statement === undefined) {
+      statement = wrapStatement(connection.prepare(sql))
+      if (statements.size >= maxKeptStatements) statements.clear()
+      statements.set(sql, statement)
+    }
+    return statement
+  }
   return {
     execute: (sql) => connection.exec(sql),
-    prepare: (sql) => {
-      let statement = statements.get(sql)
-      if (statement === undefined) {
-        statement = wrapStatement(connection.prepare(sql))
-        if (statements.size >= maxKeptStatements) statements.clear()
-        statements.set(sql, statement)
-      }
-      return statement
-    },
+    command: (sql) => void prepare(sql).run([]),
+    prepare,
     close: () => {
       statements.clear()
       connection.close()

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { Kysely, SqliteDialect } from 'kysely'
 import { migrate } from './migrations.js'
 import type { Schema } from './schema.js'
@@ -19,9 +20,12 @@ import {
  */
 export async function openSqliteStore(location: string): Promise<Store> {
   const writer = openEmbeddedDatabase(location)
-  prepareConnection(writer)
+  await prepareConnection(writer)
   const writerDatabase = kyselyOver(writer)
-  await migrate(writerDatabase as Kysely<unknown>)
+  await writerDatabase.connection().execute((connection) =>
+    // All or nothing, and one process after the other.
+    inTransaction(writer, () => migrate(connection as Kysely<unknown>)),
+  )
   const read = location === ':memory:' ? writerDatabase : kyselyOver(openReader(location))
   const commits = createGroupCommit(writer, writerDatabase)
   return {
@@ -41,13 +45,57 @@ function kyselyOver(database: EmbeddedDatabase): Database {
   return new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
 }
 
-function prepareConnection(database: EmbeddedDatabase): void {
+async function prepareConnection(database: EmbeddedDatabase): Promise<void> {
   database.execute('pragma busy_timeout = 10000')
-  database.execute('pragma journal_mode = wal')
+  await enterWriteAheadLog(database)
   // Durable means durable: a commit is answered only after it is on the disk.
   database.execute('pragma synchronous = full')
   database.execute('pragma foreign_keys = on')
+  // What savepoints keep for a rollback stays in memory.
+  database.execute('pragma temp_store = memory')
+  // Up to 32 MiB of the log are written back at once: pages that change often are then written once for many commits.
+  database.execute('pragma wal_autocheckpoint = 8192')
   database.execute('pragma cache_size = -65536')
+}
+
+const busyRetries = 200
+
+/** SQLite does not wait by itself while another process, too, makes the new file one with a write-ahead log. */
+async function enterWriteAheadLog(database: EmbeddedDatabase): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      database.execute('pragma journal_mode = wal')
+      return
+    } catch (error) {
+      if (attempt === busyRetries || !/locked|busy/i.test((error as Error).message)) throw error
+      // eslint-disable-next-line no-await-in-loop -- a further attempt follows only a failed one
+      await wait(25)
+    }
+  }
+}
+
+/** Commits what `work` did, or leaves nothing of it. */
+async function inTransaction(
+  connection: EmbeddedDatabase,
+  work: () => Promise<void>,
+): Promise<void> {
+  connection.command('begin immediate')
+  try {
+    await work()
+    connection.command('commit')
+  } catch (error) {
+    rollBack(connection)
+    throw error
+  }
+}
+
+/** After some failures, such as a full disk, the engine has rolled back by itself. */
+function rollBack(connection: EmbeddedDatabase): void {
+  try {
+    connection.execute('rollback')
+  } catch (error) {
+    if (!/no transaction is active/.test((error as Error).message)) throw error
+  }
 }
 
 function openReader(location: string): EmbeddedDatabase {
@@ -55,6 +103,7 @@ function openReader(location: string): EmbeddedDatabase {
   reader.execute('pragma busy_timeout = 10000')
   reader.execute('pragma query_only = on')
   reader.execute('pragma cache_size = -65536')
+  reader.execute('pragma mmap_size = 268435456')
   return reader
 }
 
@@ -88,16 +137,11 @@ function createGroupCommit(connection: EmbeddedDatabase, database: Database) {
     const changes: Change[] = []
     let outcomes: (() => void)[] = []
     try {
-      await database.connection().execute(async (query) => {
-        connection.execute('begin immediate')
-        try {
+      await database.connection().execute((query) =>
+        inTransaction(connection, async () => {
           outcomes = await runInSavepoints({ connection, query, batch, changes })
-          connection.execute('commit')
-        } catch (error) {
-          connection.execute('rollback')
-          throw error
-        }
-      })
+        }),
+      )
     } catch (error) {
       for (const write of batch) write.fail(error)
       return
@@ -135,16 +179,21 @@ async function runInSavepoints(parts: {
   const outcomes: (() => void)[] = []
   for (const write of batch) {
     const tx = openTransaction(query)
-    connection.execute('savepoint work')
+    connection.command('savepoint work')
     try {
       // eslint-disable-next-line no-await-in-loop -- the writes of a batch take turns on the one connection
       await write.run(tx)
-      connection.execute('release work')
+      connection.command('release work')
       changes.push(...tx.changes)
       outcomes.push(() => write.succeed())
     } catch (error) {
-      connection.execute('rollback to work')
-      connection.execute('release work')
+      try {
+        connection.execute('rollback to work')
+        connection.command('release work')
+      } catch {
+        // The engine has rolled the whole batch back, and this is why.
+        throw error
+      }
       outcomes.push(() => write.fail(error))
     }
   }

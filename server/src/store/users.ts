@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { changedRows, type Database, type Transaction } from './store.js'
+import { affectedRows, prepared } from './prepared.js'
+import type { Database, Transaction } from './store.js'
 
 export interface User {
   userId: string
@@ -25,65 +26,78 @@ const columns = [
   'mfa_failures as mfaFailures',
 ] as const
 
-/** False where the name is taken in any case. */
-export async function insertUser(
-  tx: Transaction,
-  user: { userId: string; accountId: string; userName: string; path: string; createdAt: number },
-): Promise<boolean> {
-  const result = await tx.query
+type NewUser = Pick<User, 'userId' | 'accountId' | 'userName' | 'path' | 'createdAt'>
+
+const insert = prepared<NewUser & { lower: string }>((query, value) =>
+  query
     .insertInto('users')
     .values({
-      user_id: user.userId,
-      account_id: user.accountId,
-      user_name: user.userName,
-      user_name_lower: user.userName.toLowerCase(),
-      path: user.path,
-      created_at: user.createdAt,
+      user_id: value('userId'),
+      account_id: value('accountId'),
+      user_name: value('userName'),
+      user_name_lower: value('lower'),
+      path: value('path'),
+      created_at: value('createdAt'),
       password_last_used_at: null,
       mfa_devices: 0,
       mfa_failures: 0,
       revision: 0,
     })
-    .onConflict((conflict) => conflict.columns(['account_id', 'user_name_lower']).doNothing())
-    .executeTakeFirst()
+    .onConflict((conflict) => conflict.columns(['account_id', 'user_name_lower']).doNothing()),
+)
+
+/** False where the name is taken in any case. */
+export async function insertUser(tx: Transaction, user: NewUser): Promise<boolean> {
+  const result = await insert(tx.query, { ...user, lower: user.userName.toLowerCase() })
   tx.touch(user.accountId)
-  return changedRows(result) === 1
+  return affectedRows(result) === 1
 }
 
+interface UserKey {
+  accountId: string
+  lower: string
+}
+
+const find = prepared<UserKey, User>((query, value) =>
+  query
+    .selectFrom('users')
+    .select(columns)
+    .where('account_id', '=', value('accountId'))
+    .where('user_name_lower', '=', value('lower')),
+)
+
 /** By name, whatever its case. */
-export function findUser(
+export async function findUser(
   query: Database,
   accountId: string,
   userName: string,
 ): Promise<User | undefined> {
-  return query
-    .selectFrom('users')
-    .select(columns)
-    .where('account_id', '=', accountId)
-    .where('user_name_lower', '=', userName.toLowerCase())
-    .executeTakeFirst()
+  return (await find(query, { accountId, lower: userName.toLowerCase() })).rows[0]
 }
 
 export function findUserById(query: Database, userId: string): Promise<User | undefined> {
   return query.selectFrom('users').select(columns).where('user_id', '=', userId).executeTakeFirst()
 }
 
+const lock = prepared<UserKey, User>((query, value) =>
+  query
+    .updateTable('users')
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .where('account_id', '=', value('accountId'))
+    .where('user_name_lower', '=', value('lower'))
+    .returning(columns),
+)
+
 /**
  * Takes the user's row for this transaction, so that decisions about the user that follow are made one after the other. Found
  * by name, whatever its case.
  */
-export function lockUser(
+export async function lockUser(
   tx: Transaction,
   accountId: string,
   userName: string,
 ): Promise<User | undefined> {
-  return tx.query
-    .updateTable('users')
-    .set((eb) => ({ revision: eb('revision', '+', 1) }))
-    .where('account_id', '=', accountId)
-    .where('user_name_lower', '=', userName.toLowerCase())
-    .returning(columns)
-    .executeTakeFirst()
+  return (await lock(tx.query, { accountId, lower: userName.toLowerCase() })).rows[0]
 }
 
 /** As `lockUser`, by id. */
@@ -141,10 +155,38 @@ export async function renameUser(
   return true
 }
 
-export async function deleteUser(tx: Transaction, user: User): Promise<void> {
-  await tx.query.deleteFrom('user_tags').where('user_id', '=', user.userId).execute()
-  await tx.query.deleteFrom('users').where('user_id', '=', user.userId).execute()
-  tx.touch(user.accountId, user.userId)
+const removeBare = prepared<UserKey, { userId: string }>((query, value) =>
+  query
+    .deleteFrom('users')
+    .where('account_id', '=', value('accountId'))
+    .where('user_name_lower', '=', value('lower'))
+    .where('mfa_devices', '=', 0)
+    .where(({ and, not, exists, selectFrom }) =>
+      and(
+        (['access_keys', 'inline_policies', 'attached_policies'] as const).map((table) =>
+          not(
+            exists(
+              selectFrom(table)
+                .select('user_id')
+                .whereRef(`${table}.user_id`, '=', 'users.user_id'),
+            ),
+          ),
+        ),
+      ),
+    )
+    .returning('user_id as userId'),
+)
+
+/** Deletes the user, tags and all, where nothing else belongs to it; false otherwise. One conditional write. */
+export async function deleteBareUser(
+  tx: Transaction,
+  accountId: string,
+  userName: string,
+): Promise<boolean> {
+  const [deleted] = (await removeBare(tx.query, { accountId, lower: userName.toLowerCase() })).rows
+  if (deleted === undefined) return false
+  tx.touch(accountId, deleted.userId)
+  return true
 }
 
 /** What still belongs to the user and has to go before the user can. */

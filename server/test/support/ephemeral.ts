@@ -37,8 +37,12 @@ export async function startEphemeral(
     logLevel: 'error',
     wallClock: () => Date.now(),
   })
-  const listener = await listen('127.0.0.1:0', createRoutes(server.parts, server.route), (error) =>
-    bugs.push(error),
+  // A request that fails for a reason that is a bug is answered with 500 and would pass unnoticed.
+  const parts: AppParts = { ...server.parts, onBug: (error) => bugs.push(error) }
+  const listener = await listen(
+    '127.0.0.1:0',
+    createRoutes(parts, { route: server.route }),
+    (error) => bugs.push(error),
   )
   const endpoint = listener.url
   const admin = credentialsOf(server.accounts[0])

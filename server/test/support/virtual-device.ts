@@ -103,3 +103,29 @@ export async function createSession(
     sessionToken: Credentials?.SessionToken ?? '',
   }
 }
+
+/** Asks for a session with the device's code of now; `offsetSteps` asks with another. */
+export const askWithCode = (
+  server: TestServer,
+  credentials: TestCredentials,
+  { app, offsetSteps = 0 }: { app: App; offsetSteps?: number },
+) =>
+  server.sts(credentials).send(
+    new GetSessionTokenCommand({
+      SerialNumber: app.serialNumber,
+      TokenCode: app.code(offsetSteps),
+    }),
+  )
+
+/** A code that the device shows at no time near now. */
+export function wrongCode(app: App): string {
+  const near = new Set(Array.from({ length: 2400 }, (_, n) => app.code(n - 1200)))
+  for (let n = 0; ; n += 1) {
+    const code = String(n).padStart(6, '0')
+    if (!near.has(code)) return code
+  }
+}
+
+/** The same number in the digits of another script, whose nought is given. */
+export const inDigitsOf = (nought: string, code: string): string =>
+  code.replaceAll(/\d/g, (digit) => String.fromCodePoint(Number(nought.codePointAt(0)) + Number(digit)))

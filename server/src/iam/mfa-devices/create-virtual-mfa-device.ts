@@ -1,5 +1,10 @@
 import { virtualMfaArn } from '../../arn.js'
-import { createVirtualDevice, seedQrCode } from '../../mfa/virtual/enroll.js'
+import {
+  insertVirtualDevice,
+  newVirtualDevice,
+  type NewVirtualDevice,
+  seedQrCode,
+} from '../../mfa/virtual/enroll.js'
 import { writeOperation } from '../../operation.js'
 import type { Check } from '../../permissions/authorize.js'
 import { requestTagKeys } from '../../permissions/context.js'
@@ -16,7 +21,12 @@ interface CreateVirtualMfaDeviceInput {
 
 const maxSerialNumber = 256
 
-export const createVirtualMfaDevice = writeOperation<CreateVirtualMfaDeviceInput>(
+interface Prepared {
+  device: NewVirtualDevice
+  qrCode: Buffer
+}
+
+export const createVirtualMfaDevice = writeOperation<CreateVirtualMfaDeviceInput, Prepared>(
   'iam',
   'CreateVirtualMFADevice',
   {
@@ -28,8 +38,22 @@ export const createVirtualMfaDevice = writeOperation<CreateVirtualMfaDeviceInput
       return checks
     },
 
-    async run({ caller, input, parts }, tx) {
-      const { accountId, settings, accountName } = caller.principal
+    async prepare({ caller, input, parts }) {
+      const device = newVirtualDevice(parts)
+      const { accountName } = caller.principal
+      const { base32Seed } = device
+      return {
+        device,
+        qrCode: await seedQrCode({
+          deviceName: input.VirtualMFADeviceName,
+          accountName,
+          base32Seed,
+        }),
+      }
+    },
+
+    async run({ caller, input, facts }, tx, { device, qrCode }) {
+      const { accountId, settings } = caller.principal
       const serialNumber = serialNumberOf(accountId, input)
       if (serialNumber.length > maxSerialNumber) {
         throw validationError(
@@ -37,18 +61,14 @@ export const createVirtualMfaDevice = writeOperation<CreateVirtualMfaDeviceInput
         )
       }
       checkTags(input.Tags)
-      const device = await createVirtualDevice(tx, { accountId, serialNumber }, parts)
-      if (device === undefined) throw alreadyExists('MFA device already exists.')
+      const stored = { ...device, accountId, serialNumber, createdAt: facts.now }
+      if (!(await insertVirtualDevice(tx, stored)))
+        throw alreadyExists('MFA device already exists.')
       const quota = settings.usersPerAccount
       if (!(await useQuota(tx, { accountId, resource: 'mfa-devices', quota })))
         throw quotaExceeded('MFADevices', quota)
       if (input.Tags !== undefined)
         await putTags(tx, { table: 'mfa_device_tags', id: device.deviceId }, input.Tags)
-      const qrCode = await seedQrCode({
-        ...device,
-        deviceName: input.VirtualMFADeviceName,
-        accountName,
-      })
       return {
         VirtualMFADevice: {
           SerialNumber: serialNumber,

@@ -47,7 +47,7 @@ function answer(
     case 'too-many-devices':
       throw quotaExceeded('MFADevicesPerUser', limit)
     default:
-      return refuse(invalidAuthenticationCode())
+      return refuse(invalidAuthenticationCode(), verdict)
   }
 }
 

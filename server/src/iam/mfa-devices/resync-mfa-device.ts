@@ -17,8 +17,7 @@ export const resyncMfaDevice = writeOperation<CodePairInput>('iam', 'ResyncMFADe
     if (device === undefined) throw noSuchDevice(input.SerialNumber)
     if (!belongsTo(device, owner)) throw noSuchEntity('MFA Device invalid for user.')
     const codes = [input.AuthenticationCode1, input.AuthenticationCode2] as const
-    return (await resynchroniseDevice(tx, { device, codes }, parts))
-      ? undefined
-      : refuse(invalidAuthenticationCode())
+    const verdict = await resynchroniseDevice(tx, { device, owner, codes }, parts)
+    return verdict === 'resynchronised' ? undefined : refuse(invalidAuthenticationCode(), verdict)
   },
 })

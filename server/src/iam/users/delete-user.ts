@@ -1,6 +1,8 @@
 import { writeOperation } from '../../operation.js'
 import { releaseQuota } from '../../store/account-usage.js'
-import { deleteUser as removeUser, lockUser, userHolds } from '../../store/users.js'
+import type { Transaction } from '../../store/store.js'
+import { deleteBareUser, lockUser, userHolds } from '../../store/users.js'
+import type { AwsError } from '../../wire/aws-error.js'
 import { deleteConflict, noSuchUser } from '../refusals.js'
 import { userCheck } from './target-user.js'
 
@@ -9,19 +11,23 @@ export const deleteUser = writeOperation<{ UserName: string }>('iam', 'DeleteUse
 
   async run({ caller, input }, tx) {
     const { accountId } = caller.principal
-    const user = await lockUser(tx, accountId, input.UserName)
-    if (user === undefined) throw noSuchUser(input.UserName)
-    const holds = await userHolds(tx, user.userId)
-    if (holds.attachedPolicies)
-      throw deleteConflict('Cannot delete entity, must detach all policies first.')
-    if (holds.accessKeys)
-      throw deleteConflict('Cannot delete entity, must delete access keys first.')
-    if (user.mfaDevices > 0)
-      throw deleteConflict('Cannot delete entity, must delete MFA device first.')
-    if (holds.inlinePolicies)
-      throw deleteConflict('Cannot delete entity, must delete policies first.')
-    await removeUser(tx, user)
+    if (!(await deleteBareUser(tx, accountId, input.UserName))) {
+      throw await whyNot(tx, accountId, input.UserName)
+    }
     await releaseQuota(tx, accountId, 'users')
     return undefined
   },
 })
+
+async function whyNot(tx: Transaction, accountId: string, userName: string): Promise<AwsError> {
+  const user = await lockUser(tx, accountId, userName)
+  if (user === undefined) return noSuchUser(userName)
+  const holds = await userHolds(tx, user.userId)
+  if (holds.attachedPolicies)
+    return deleteConflict('Cannot delete entity, must detach all policies first.')
+  if (holds.accessKeys)
+    return deleteConflict('Cannot delete entity, must delete access keys first.')
+  if (user.mfaDevices > 0)
+    return deleteConflict('Cannot delete entity, must delete MFA device first.')
+  return deleteConflict('Cannot delete entity, must delete policies first.')
+}

@@ -21,9 +21,10 @@ export const updateUser = writeOperation<UpdateUserInput>('iam', 'UpdateUser', {
       path: call.input.NewPath ?? old.path,
       userName: call.input.NewUserName ?? old.userName,
     })
-    return after === before.resource
-      ? [before]
-      : [before, { action: 'iam:UpdateUser', resource: after }]
+    if (after === before.resource) return [before]
+    // The same user, so the same tags: only the name and path that policies are matched against differ.
+    const { shownResource: _, ...renamed } = { ...before, resource: after }
+    return [before, renamed]
   },
 
   async run({ caller, input }, tx) {

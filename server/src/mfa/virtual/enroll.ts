@@ -4,32 +4,25 @@ import type { Transaction } from '../../store/store.js'
 import type { DeviceParts } from '../device-kind.js'
 import { createSeed } from './seed.js'
 
-/** What the creator of a virtual device sees once and never again. */
+/** A virtual device that is not stored yet. Its seed is shown once, to whoever creates it, and never again. */
 export interface NewVirtualDevice {
   deviceId: string
-  serialNumber: string
   base32Seed: string
+  seedSealed: string
 }
 
-/** Makes an unassigned virtual device, or undefined where one with this serial number exists. */
-export async function createVirtualDevice(
-  tx: Transaction,
-  device: { accountId: string; serialNumber: string },
-  parts: DeviceParts,
-): Promise<NewVirtualDevice | undefined> {
+export function newVirtualDevice(parts: DeviceParts): NewVirtualDevice {
   const deviceId = parts.random.uuid()
-  const seed = createSeed(deviceId, parts)
-  const inserted = await insertMfaDevice(tx, {
-    deviceId,
-    accountId: device.accountId,
-    kind: 'virtual',
-    serialNumber: device.serialNumber,
-    seedSealed: seed.sealed,
-    createdAt: parts.clock(),
-  })
-  return inserted
-    ? { deviceId, serialNumber: device.serialNumber, base32Seed: seed.base32 }
-    : undefined
+  const { base32, sealed } = createSeed(deviceId, parts)
+  return { deviceId, base32Seed: base32, seedSealed: sealed }
+}
+
+/** Stores the device, unassigned; false where one with this serial number exists. */
+export function insertVirtualDevice(
+  tx: Transaction,
+  device: NewVirtualDevice & { accountId: string; serialNumber: string; createdAt: number },
+): Promise<boolean> {
+  return insertMfaDevice(tx, { ...device, kind: 'virtual' })
 }
 
 /** The PNG that an app's camera reads: `otpauth://totp/{deviceName}@{accountName}?secret=…`. */

@@ -28,8 +28,9 @@ export const synchronise: NonNullable<DeviceKind['synchronise']> = async (
     ahead: stepsAhead,
     after: device.floorStep,
   })
-  if (found === undefined) return { ok: false }
+  if (found === undefined) return { ok: false, reason: 'wrong' }
   const steps = [found.first, found.second] as const
-  if (!(await spendPair(tx, device.deviceId, { steps, usedAt: now }))) return { ok: false }
+  if (!(await spendPair(tx, device.deviceId, { steps, usedAt: now })))
+    return { ok: false, reason: 'reused' }
   return { ok: true, timeAdjustment: found.second - serverStep, floorStep: found.second }
 }
