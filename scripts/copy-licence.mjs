@@ -1,4 +1,6 @@
 // `prepack` of each package: npm packs only what lies inside the package, so the texts of the workspace are copied into it.
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 
-for (const name of ['LICENSE', 'NOTICE']) copyFileSync(new URL(`../${name}`, import.meta.url), name)
+const { files } = JSON.parse(readFileSync('package.json', 'utf8'))
+const texts = files.includes('NOTICE') ? ['LICENSE', 'NOTICE'] : ['LICENSE']
+for (const name of texts) copyFileSync(new URL(`../${name}`, import.meta.url), name)

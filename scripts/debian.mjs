@@ -7,6 +7,9 @@ const programs = [
   { program: '/usr/bin/oathtool', package: 'oathtool' },
   { program: '/usr/bin/zbarimg', package: 'zbar-tools' },
   { program: '/usr/bin/chromium', package: 'chromium' },
+  { program: '/usr/bin/curl', package: 'curl' },
+  { program: '/usr/bin/jq', package: 'jq' },
+  { program: '/usr/bin/sqlite3', package: 'sqlite3' },
 ]
 
 /** Installs what is missing; resolves to the packages that still are. */

@@ -1,4 +1,5 @@
-// `npm start`: on a fresh clone does everything, then runs the server with the embedded database in ./sallyport-data.
+// `npm start`: on a fresh clone does everything, then runs the server with the embedded database in ./sallyport-data. Started
+// with `exec`, so that a signal to npm comes here and does not end with a shell in between.
 import { spawn } from 'node:child_process'
 import { installPackages } from './install.mjs'
 import { mustRun } from './run.mjs'

@@ -18,27 +18,32 @@ export function readAccountSettings(stored: string): AccountSettings {
   return schema.parse(JSON.parse(stored))
 }
 
+const expectations: Readonly<Record<keyof AccountSettings, string>> = {
+  mfaDevicesPerPrincipal: '1 to 8',
+  mfaCodeWindow: '0 to 2',
+  usersPerAccount: '1 to 1000000',
+  denyAppliesToGetSessionToken: 'true or false',
+}
+
 /** The stored form after a change; `changes` are `name=value` as typed. Throws a SettingsError that names the bad one. */
 export function changeAccountSettings(stored: string, changes: readonly string[]): string {
   const settings = JSON.parse(stored) as Record<string, unknown>
   for (const change of changes) {
     const [name = '', value = ''] = change.split(/=(.*)/s)
+    if (!isSetting(name)) {
+      const known = Object.keys(expectations).join(', ')
+      throw new SettingsError(`there is no account setting \`${name}\`; there are ${known}`)
+    }
     settings[name] = valueOf(value)
-    const result = schema.safeParse(settings)
-    if (!result.success)
-      throw new SettingsError(`\`${change}\`: ${complaint(name, result.error.issues[0])}`)
+    if (!schema.safeParse(settings).success)
+      throw new SettingsError(`\`${name}\` must be ${expectations[name]}`)
   }
   return JSON.stringify(settings)
 }
 
+const isSetting = (name: string): name is keyof AccountSettings => Object.hasOwn(expectations, name)
+
 function valueOf(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true'
   return /^\d+$/.test(text) ? Number(text) : text
-}
-
-function complaint(name: string, issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === 'unrecognized_keys') {
-    return `there is no account setting \`${name}\`; there are ${Object.keys(schema.shape).join(', ')}`
-  }
-  return issue?.message ?? 'is not valid'
 }

@@ -7,6 +7,7 @@ import { insertAccessKey } from '../store/access-keys.js'
 import { findAccount, insertAccount } from '../store/accounts.js'
 import { useQuota } from '../store/account-usage.js'
 import { insertEvents } from '../store/events.js'
+import { deleteOneTimeEntries } from '../store/one-time-entries.js'
 import type { Transaction } from '../store/store.js'
 import { attachPolicy } from '../store/user-policies.js'
 import { insertUser } from '../store/users.js'
@@ -52,6 +53,8 @@ export async function createAccount(
 ): Promise<CreatedAccount> {
   const accountId = request.accountId ?? newAccountId(parts.random)
   const { name, rootEmail, rootPhone, rootPasswordHash } = request
+  // The link is for the first account, however that comes about.
+  await deleteOneTimeEntries(tx, { purpose: 'set-up-link' })
   const inserted = await insertAccount(tx, {
     accountId,
     name,

@@ -1,12 +1,13 @@
+import { existsSync, statSync } from 'node:fs'
 import { chmod, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { SettingsError } from '../config.js'
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/sqlite-database.js'
 
 /** Makes the directory with mode 0700 where it does not exist, and closes one that others may read. */
 export async function prepareDataDir(dataDir: string): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await makeDirectory(resolve(dataDir))
     await chmod(dataDir, 0o700)
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException
@@ -17,9 +18,26 @@ export async function prepareDataDir(dataDir: string): Promise<void> {
   }
 }
 
+/** As `mkdir` does recursively, which does not end where a file system such as /proc takes no directories. */
+async function makeDirectory(path: string): Promise<void> {
+  if (isDirectory(path)) return
+  const parent = dirname(path)
+  if (!existsSync(parent)) await makeDirectory(parent)
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have been faster.
+    if (!isDirectory(path)) throw error
+  }
+}
+
+const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
 const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'it is a file',
   ENOTDIR: 'a part of its path is a file',
+  ENOENT: 'no directory can be made there',
   EACCES: 'this user may not write there',
   EPERM: 'it belongs to another user',
   EROFS: 'its file system is read-only',

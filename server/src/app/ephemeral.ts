@@ -145,6 +145,8 @@ async function reset(_: ApiRequest, { parts, clock, snapshot }: Controls): Promi
 }
 
 const maxAdvanceSeconds = 10 * 365 * 86_400
+/** Times are written with four digits of the year. */
+const endOfTime = Date.UTC(10_000, 0)
 
 async function advance(request: ApiRequest, { clock }: Controls): Promise<HttpAnswer> {
   const seconds = advanceSeconds(Buffer.from(request.body).toString())
@@ -152,7 +154,10 @@ async function advance(request: ApiRequest, { clock }: Controls): Promise<HttpAn
     return json(400, { error: '`advanceSeconds` must be a number of seconds from 0 to ten years' })
   }
   // Whole milliseconds, as everywhere.
-  clock.advance(Math.round(seconds * 1000))
+  const milliseconds = Math.round(seconds * 1000)
+  if (clock.now() + milliseconds >= endOfTime)
+    return json(400, { error: 'the clock cannot go beyond the year 9999: reset it first' })
+  clock.advance(milliseconds)
   return Promise.resolve(json(200, { now: new Date(clock.now()).toISOString() }))
 }
 

@@ -63,7 +63,7 @@ function otherDoor(request: ApiRequest, parts: AppParts): Promise<HttpAnswer> | 
   if (path === '/healthz') return plain(200, 'ok\n')
   if (path === '/readyz') return readiness(parts.store)
   if (path === '/setup' || path.startsWith('/setup/')) return setUpPage(request, parts)
-  if (path === '/console' || path === '/signin') return plain(404, noConsole)
+  if (path === '/console' || path === '/signin') return plain(404, noConsole(request))
   if (!isPath(path)) return { status: 400, headers: {}, body: [] }
   return {
     status: 404,
@@ -84,10 +84,13 @@ function isPath(path: string): boolean {
   return true
 }
 
-const noConsole = `This version of Sallyport has no console yet. Point the AWS CLI at this address:
+function noConsole({ header, secureTransport }: ApiRequest): string {
+  const url = `${secureTransport ? 'https' : 'http'}://${header('host') ?? ''}`
+  return `This version of Sallyport has no console yet. Point the AWS CLI at this address:
 
-  aws iam get-user --endpoint-url http://HOST:PORT
+  aws iam get-user --endpoint-url ${URL.canParse(url) ? new URL(url).origin : 'http://HOST:PORT'}
 `
+}
 
 export function plain(status: number, text: string): HttpAnswer {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: [text] }

@@ -17,7 +17,7 @@ import { lockAccount, updateAccountSettings } from '../store/accounts.js'
 import { insertEvents } from '../store/events.js'
 import { everyPrincipal } from '../store/exact-cache.js'
 import { masterKeyOf, openExistingStore, openStore, settingsOf } from './open-store.js'
-import type { Invocation } from './sallyport.js'
+import type { Invocation } from './invocation.js'
 
 const ownOptions = ['name', 'email', 'phone', 'passwordStdin', 'accountId', 'adminUser', 'settings']
 

@@ -5,7 +5,7 @@ import { SettingsError } from '../config.js'
 import { listEvents } from '../store/events.js'
 import type { Store } from '../store/store.js'
 import { openExistingStore, settingsOf } from './open-store.js'
-import type { Invocation } from './sallyport.js'
+import type { Invocation } from './invocation.js'
 
 const pageSize = 500
 const pollMilliseconds = 500

@@ -4,7 +4,7 @@ import { systemClock } from '../clock.js'
 import { systemRandom } from '../random.js'
 import { keysTakenUpAfter, openKeyRing } from '../secrets/key-ring.js'
 import { replaceMasterKey, rotateDataKey } from '../secrets/rotate.js'
-import type { Invocation } from './sallyport.js'
+import type { Invocation } from './invocation.js'
 
 /** `sallyport keys rotate [--master]`: servers that run take up the new keys by themselves. */
 export async function keysRotate(invocation: Invocation): Promise<void> {

@@ -5,7 +5,7 @@ import { systemRandom } from '../random.js'
 import { loadMasterKey, type MasterKeySource } from '../secrets/master-key.js'
 import { openSqliteStore } from '../store/sqlite.js'
 import type { Store } from '../store/store.js'
-import type { Invocation } from './sallyport.js'
+import type { Invocation } from './invocation.js'
 
 const defaultDataDir = './sallyport-data'
 

@@ -4,13 +4,8 @@ import { SettingsError } from '../config.js'
 import { accountCreate, accountSet } from './account.js'
 import { events } from './events.js'
 import { keysRotate } from './keys.js'
+import type { Invocation } from './invocation.js'
 import { serve } from './serve.js'
-
-/** What a command was given and where it writes. */
-export interface Invocation {
-  options: Record<string, unknown>
-  environment: Record<string, string | undefined>
-}
 
 const wrongUse = 2
 const failed = 1

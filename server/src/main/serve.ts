@@ -11,7 +11,8 @@ import { createLog } from '../observe/log.js'
 import { createMetrics } from '../observe/metrics.js'
 import { systemRandom } from '../random.js'
 import { dataDirOf, masterKeyOf, openStore, settingsOf } from './open-store.js'
-import type { Invocation } from './sallyport.js'
+import type { Invocation } from './invocation.js'
+import { stopSignal } from './stop-signal.js'
 
 const defaultListen = 'localhost:8080'
 const defaultRetentionDays = 90
@@ -20,20 +21,10 @@ const defaultAccount = '123456789012'
 /** `sallyport serve`: resolves when the server was asked to stop and has stopped. */
 export async function serve(invocation: Invocation): Promise<void> {
   const settings = await settingsOf(invocation)
-  const stopped = stopSignal()
+  const stopped = stopSignal(invocation.environment)
   await (settings.ephemeral === true
     ? serveEphemeral(settings, stopped)
     : serveDurable(settings, stopped))
-}
-
-/**
- * Set up before anything is opened, so that a signal during the start is not missed. It stays: ^C reaches this process from the
- * terminal and once more from `npm start`, and the second must not cut short what the first began.
- */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve())
-  })
 }
 
 async function serveDurable(settings: Settings, stopped: Promise<void>): Promise<void> {
@@ -87,13 +78,13 @@ async function serveUntil(
   }
 }
 
-async function announce(parts: AppParts, url: string, publicUrl?: string): Promise<void> {
-  // A browser cannot go to the address that stands for all of them.
-  const reachedUnder = publicUrl ?? url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//localhost:')
-  const link = await createSetUpLink(parts, reachedUnder)
-  print(`Sallyport is listening on ${url}`)
-  if (link === undefined) return
-  print(`There is no account yet. Create the first one here (this link works once):\n\n  ${link}\n`)
+async function announce(parts: AppParts, url: string, publicUrl = url): Promise<void> {
+  const link = await createSetUpLink(parts, publicUrl)
+  const invitation =
+    link === undefined
+      ? ''
+      : `\nThere is no account yet. Create the first one here (this link works once):\n\n  ${link}\n`
+  print(`Sallyport is listening on ${url}${invitation}`)
 }
 
 async function serveEphemeral(settings: Settings, stopped: Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import { callEvent, type CallOutcome } from '../audit/event.js'
+import { newEventId } from '../audit/event-id.js'
 import {
   type Call,
   isRefusal,
@@ -14,7 +15,7 @@ import type { Transaction } from '../store/store.js'
 import { renderResult } from '../wire/render.js'
 import { answer, errorAnswer } from './answer.js'
 import type { ApiAnswer } from './api-request.js'
-import type { HandlerParts } from './handle.js'
+import type { HandlerParts } from './handler-parts.js'
 
 /** A call that may be carried out. */
 export interface AuthorizedCall {
@@ -65,18 +66,15 @@ async function change(
   const prepared = (await operation.prepare?.(call)) as never
   const work = async (tx: Transaction): Promise<{ output: Output } | { error: AwsError }> => {
     const result = await operation.run(call, tx, prepared)
+    // Other nodes find changes by the time in the id: it is that of the commit, not of a wait for a lock before it.
+    const eventId = newEventId(parts.random, parts.clock())
+    const outcome = { ...event, eventId, readOnly: false, input }
     if (isRefusal(result)) {
       const { refusedWith: error, reason } = result
-      await parts.recorder.recordIn(
-        tx,
-        callEvent({ ...event, readOnly: false, input, error, reason }),
-      )
+      await parts.recorder.recordIn(tx, callEvent({ ...outcome, error, reason }))
       return { error }
     }
-    await parts.recorder.recordIn(
-      tx,
-      callEvent({ ...event, readOnly: false, input, output: result }),
-    )
+    await parts.recorder.recordIn(tx, callEvent({ ...outcome, output: result }))
     return { output: result }
   }
   const outcome = await withFreshKeys(parts.keyRing, () => parts.store.write(work))

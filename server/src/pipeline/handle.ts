@@ -1,8 +1,6 @@
 import { newEventId } from '../audit/event-id.js'
 import { callEvent } from '../audit/event.js'
-import type { AuthenticationParts } from '../credentials/authenticate.js'
 import { authenticate, type Authenticated } from '../credentials/authenticate.js'
-import type { OperationParts } from '../operation.js'
 import { accessDenied } from '../permissions/access-denied.js'
 import { findDenial } from '../permissions/authorize.js'
 import type { RequestFacts } from '../permissions/context.js'
@@ -14,14 +12,9 @@ import { validationError } from '../wire/validation.js'
 import { errorAnswer, unknownOperationAnswer } from './answer.js'
 import type { ApiAnswer, ApiRequest } from './api-request.js'
 import { type AuthorizedCall, execute } from './execute.js'
+import type { HandlerParts } from './handler-parts.js'
 import { parseCall, type ParsedCall } from './parse-call.js'
 import { builtOperation } from './registry.js'
-
-/** All that a request may use. */
-export interface HandlerParts extends OperationParts, AuthenticationParts {
-  read: OperationParts['store']['read']
-  onBug(error: unknown, requestId: string): void
-}
 
 /**
  * The whole way of a request: parse, authenticate, validate, authorize, execute (with the audit event in the same

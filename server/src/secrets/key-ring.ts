@@ -69,7 +69,7 @@ export async function openKeyRing(parts: {
         )
       return rows
     } catch (error) {
-      if (attempt === 3 || !(error instanceof SettingsError)) throw error
+      if (attempt === 2 || !(error instanceof SettingsError)) throw error
       return openNewKeys(attempt + 1)
     }
   }
@@ -79,32 +79,32 @@ export async function openKeyRing(parts: {
     return active
   }
 
-  function open(sealed: string, binding: string): Buffer {
-    const [version, keyId, body] = sealed.split('.')
-    const key = keys.get(keyId ?? '')
-    if (version !== 'v1' || body === undefined) throw new Error('a sealed value is damaged')
-    if (key === undefined) throw new UnknownDataKeyError(`data key ${keyId} is not in the key ring`)
-    return decrypt({ key: key.sealing, box: Buffer.from(body, 'base64url'), associated: binding })
-  }
-
   await reload()
   return {
-    seal: (secret, binding) => {
-      const key = activeKey()
-      const box = encrypt({
-        key: key.sealing,
-        plain: secret,
-        associated: binding,
-        random: parts.random,
-      })
-      return `v1.${key.keyId}.${box.toString('base64url')}`
-    },
-    open,
+    seal: (secret, binding) => sealUnder(activeKey(), { secret, binding, random: parts.random }),
+    open: (sealed, binding) => openWith(keys, sealed, binding),
     activeTokenKey: () => activeKey().token,
     tokenKey: (keyId) => keys.get(keyId)?.token,
     activeKeyId: () => activeKey().keyId,
     reload,
   }
+}
+
+function sealUnder(
+  { keyId, sealing: key }: RingKey,
+  what: { secret: Uint8Array | string; binding: string; random: Random },
+): string {
+  const { secret: plain, binding: associated, random } = what
+  const box = encrypt({ key, plain, associated, random })
+  return `v1.${keyId}.${box.toString('base64url')}`
+}
+
+function openWith(keys: ReadonlyMap<string, RingKey>, sealed: string, binding: string): Buffer {
+  const [version, keyId, body] = sealed.split('.')
+  const key = keys.get(keyId ?? '')
+  if (version !== 'v1' || body === undefined) throw new Error('a sealed value is damaged')
+  if (key === undefined) throw new UnknownDataKeyError(`data key ${keyId} is not in the key ring`)
+  return decrypt({ key: key.sealing, box: Buffer.from(body, 'base64url'), associated: binding })
 }
 
 /** Runs `work`, and once more with the ring read anew where it met a data key that another process made. */

@@ -90,7 +90,7 @@ async function masterKeyFromFile(
   const present = await readKeyFile(path)
   if (present !== undefined && opens(present, dataKeys)) return present
   if (dataKeys.length > 0) return finishReplacement(path, present, dataKeys)
-  await makeKeyFile(path, random.bytes(32))
+  await makeKeyFile(path, random)
   return readMasterKey(await readFile(path, 'utf8'), path)
 }
 
@@ -121,9 +121,9 @@ async function readKeyFile(path: string): Promise<MasterKey | undefined> {
 }
 
 /** Makes the file, whole at once, or leaves the one that another process made first. */
-async function makeKeyFile(path: string, key: Buffer): Promise<void> {
-  const draft = `${path}.${process.pid}`
-  await writeKeyFile(draft, key)
+async function makeKeyFile(path: string, random: Random): Promise<void> {
+  const draft = `${path}.${random.uuid()}`
+  await writeKeyFile(draft, random.bytes(32))
   try {
     await link(draft, path)
   } catch (error) {

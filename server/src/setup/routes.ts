@@ -14,7 +14,9 @@ import { css } from './style.js'
 
 /** The set-up pages: the first account by a link that works once, then MFA for its root user. */
 export async function setUpPage(request: ApiRequest, parts: OperationParts): Promise<HttpAnswer> {
-  const { method, path } = request
+  const { path } = request
+  // What previews a link, in a chat for one, may ask for the head of it.
+  const method = request.method === 'HEAD' ? 'GET' : request.method
   if (path === '/setup/style.css' && method === 'GET') return styleSheet(css)
   if (method === 'POST' && comesFromElsewhere(request)) return foreignFormPage()
   if (path === '/setup/mfa')

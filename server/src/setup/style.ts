@@ -4,10 +4,10 @@ export const css = `:root { color-scheme: light dark; --ink: #16191f; --paper: #
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --paper: #171c24; --ground: #0d1015; --soft: #a7b1be;
   --line: #77828f; --edge: #2b333e; --accent: #8ab4f8; --accent-ink: #10141a; --bad: #ff9c94; --good: #7fd6a0; --card: #202731; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 36rem; min-height: 100vh; margin: 0 auto; padding: 2rem 1.25rem 3rem; background: var(--paper); }
-@media (min-width: 40rem) { main { min-height: 0; margin: 3rem auto; padding: 2.25rem 2.5rem 2.5rem; border-radius: .8rem;
-  border: 1px solid var(--edge); } }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 36rem; margin: 0 auto; padding: 2rem 1.25rem 3rem; background: var(--paper); }
+@media (min-width: 40rem) { body { background: var(--ground); }
+  main { margin: 3rem auto; padding: 2.25rem 2.5rem 2.5rem; border: 1px solid var(--edge); border-radius: .8rem; } }
 .brand { display: flex; align-items: center; gap: .5rem; margin: 0; color: var(--soft); font-weight: 600; letter-spacing: .02em; }
 .brand::before { content: ''; width: .9rem; height: 1.1rem; border: 2px solid var(--accent); border-right-width: 7px;
   border-radius: .15rem; }
@@ -33,7 +33,8 @@ dl { margin: 1rem 0; padding: 1rem; background: var(--card); border-radius: .4re
 dt { color: var(--soft); font-size: .9rem; }
 dd { margin: 0 0 .7rem; font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 dd:last-child { margin-bottom: 0; }
-code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
+code { font-family: ui-monospace, monospace; white-space: nowrap; }
+#secret-key { white-space: normal; }
 #secret-key span { display: inline-block; margin-right: .6em; }
 img.qr { display: block; width: 15rem; max-width: 100%; height: auto; margin: 1rem 0; background: #fff; border-radius: .4rem;
   border: 1px solid var(--edge); image-rendering: pixelated; }

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { createTestDatabase } from '../../test/support/postgres.js'
 import { useQuota } from './account-usage.js'
-import { insertAccount, lockAccount } from './accounts.js'
+import { findAccount, insertAccount, lockAccount } from './accounts.js'
 import { openPostgresStore } from './postgres.js'
 import { storeContract } from './store.contract.js'
-import type { Store } from './store.js'
+import type { Database, Store } from './store.js'
 
 let contractDatabase: Promise<string> | undefined
 storeContract('PostgreSQL', async () => {
@@ -35,12 +35,12 @@ describe('the PostgreSQL store', () => {
     await createAccounts(stores[0] as Store, 'shared')
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        stores[index % 2]?.write((tx) =>
+        (stores[index % 2] as Store).write((tx) =>
           useQuota(tx, { accountId: 'shared', resource: 'users', quota: 20 }),
         ),
       ),
     )
-    expect(answers.filter((answer) => answer === true)).toHaveLength(20)
+    expect(answers.filter((answer) => answer)).toHaveLength(20)
     await Promise.all(stores.map((store) => store.close()))
   })
 
@@ -87,4 +87,28 @@ describe('the PostgreSQL store', () => {
     expect(await store.write((tx) => lockAccount(tx, 'kept'))).toMatchObject({ accountId: 'kept' })
     await Promise.all([store.close(), other.close()])
   })
+
+  it('answers reads while more writes than it has connections wait for one row', async () => {
+    const url = await createTestDatabase()
+    const [store, other] = [await openPostgresStore(url), await openPostgresStore(url)]
+    await createAccounts(store, 'wanted')
+    let waiting: Promise<unknown> = Promise.resolve()
+    await other.write(async (tx) => {
+      await lockAccount(tx, 'wanted')
+      waiting = Promise.all(
+        Array.from({ length: 40 }, () => store.write((own) => lockAccount(own, 'wanted'))),
+      )
+      // All connections for writes wait for the lock that this one holds.
+      while ((await waitingForLocks(other.read)) < 10);
+      expect(await findAccount(store.read, 'wanted')).toBeDefined()
+    })
+    await waiting
+    await Promise.all([store.close(), other.close()])
+  })
 })
+
+async function waitingForLocks(query: Database): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(query)
+  return rows[0]?.count ?? 0
+}

@@ -1,6 +1,6 @@
-import { Kysely, PostgresDialect } from 'kysely'
-import pg, { type CustomTypesConfig } from 'pg'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import { migrate } from './migrations.js'
+import { createPostgresPool } from './postgres-pool.js'
 import type { Schema } from './schema.js'
 import {
   type Change,
@@ -12,18 +12,19 @@ import {
 
 /**
  * The store on PostgreSQL 15 or newer, or a database that speaks its protocol. Each write is one transaction on a connection
- * of the pool, with a row lock wherever a decision depends on what was read; conflicts are tried again.
+ * of its own pool, with a row lock wherever a decision depends on what was read; conflicts are tried again. Reads have another
+ * pool: however many writes wait for the same row, reads do not wait with them.
  */
 export async function openPostgresStore(url: string): Promise<Store> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, types: { getTypeParser: typeParser } })
-  // A connection that breaks, idle or in use, is replaced by the pool at its next use: the broken one must not end the process.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
-  const database = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const database = openPool(url, 10)
+  const read = openPool(url, 5)
+  const closePools = () => Promise.all([database.destroy(), read.destroy()])
   try {
     await migrate(database as Kysely<unknown>, { text: codePointOrder })
+    // Kysely closes only what was used.
+    await sql`select 1`.execute(read)
   } catch (error) {
-    await database.destroy()
+    await closePools()
     throw error
   }
   const listeners: ((changes: readonly Change[]) => void)[] = []
@@ -43,24 +44,24 @@ export async function openPostgresStore(url: string): Promise<Store> {
 
   return {
     engine: 'postgres',
-    read: database,
+    read,
     write,
     onCommit: (listener) => void listeners.push(listener),
     close: async () => {
       await Promise.allSettled(inFlight)
-      await database.destroy()
+      await closePools()
     },
   }
 }
 
+function openPool(url: string, max: number): Database {
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: createPostgresPool(url, max) }),
+  })
+}
+
 // A database may order text as some language does; here it is ordered by code points, as it is on SQLite.
 const codePointOrder = 'text collate "C"'
-
-// Times and counts are bigint columns that stay far below 2^53.
-const int8 = 20
-const typeParser: CustomTypesConfig['getTypeParser'] = (oid: number, format?: 'text' | 'binary') =>
-  // eslint-disable-next-line typescript/no-unsafe-enum-assignment -- the library's enum is of numbers like this one
-  oid === int8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format)
 
 const maxAttempts = 5
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { Kysely, SqliteDialect } from 'kysely'
+import { Kysely, sql, SqliteDialect } from 'kysely'
 import { migrate } from './migrations.js'
 import type { Schema } from './schema.js'
 import { type EmbeddedDatabase, openEmbeddedDatabase } from './sqlite-database.js'
@@ -26,7 +26,7 @@ export async function openSqliteStore(location: string): Promise<Store> {
     // All or nothing, and one process after the other.
     inTransaction(writer, () => migrate(connection as Kysely<unknown>)),
   )
-  const read = location === ':memory:' ? writerDatabase : kyselyOver(openReader(location))
+  const read = location === ':memory:' ? writerDatabase : await openReader(location)
   const commits = createGroupCommit(writer, writerDatabase)
   return {
     engine: 'sqlite',
@@ -98,13 +98,16 @@ function rollBack(connection: EmbeddedDatabase): void {
   }
 }
 
-function openReader(location: string): EmbeddedDatabase {
+async function openReader(location: string): Promise<Database> {
   const reader = openEmbeddedDatabase(location)
   reader.execute('pragma busy_timeout = 10000')
   reader.execute('pragma query_only = on')
   reader.execute('pragma cache_size = -65536')
   reader.execute('pragma mmap_size = 268435456')
-  return reader
+  const database = kyselyOver(reader)
+  // Kysely closes only what was used: a store that nobody read from would leave its file open.
+  await sql`select 1`.execute(database)
+  return database
 }
 
 interface WaitingWrite {

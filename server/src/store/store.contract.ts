@@ -56,6 +56,7 @@ import {
   insertOneTimeEntry,
   type OneTimeEntry,
 } from './one-time-entries.js'
+import { affectedRows, prepared } from './prepared.js'
 import { isSealedUnder, listSealedSecrets, replaceSealedSecret } from './sealed-secrets.js'
 import { restoreSnapshot, takeSnapshot } from './snapshot.js'
 import type { Change, Store, Transaction } from './store.js'
@@ -291,7 +292,62 @@ export function storeContract(engine: string, open: () => Promise<Store>): void 
         const other = await open()
         await other.close()
         await other.close()
+        await expect(findAccount(other.read, 'nobody')).rejects.toThrow()
         await expect(other.write((tx) => lockAccount(tx, 'nobody'))).rejects.toThrow()
+      })
+    })
+
+    describe('prepared queries', () => {
+      interface Values {
+        value: number | null
+        name: string
+      }
+      interface Row {
+        name: string
+        value: number
+        more: string
+      }
+      const query = prepared<Values, Row>((database, value) =>
+        database
+          .selectFrom('mfa_attempts')
+          .select(['subject as name', 'used as value'])
+          .select(sql<string>`'fixed'`.as('more'))
+          .where('window_start', '=', 77)
+          .where('used', '=', value('value') as number)
+          .where('subject', '=', value('name')),
+      )
+
+      it('run with the values of each call and those that never change', async () => {
+        const [one, other] = [fresh(), fresh()]
+        await write(async (tx) => {
+          await takeAttempt(tx, { subject: one, windowStart: 77, budget: 9 })
+          await takeAttempt(tx, { subject: other, windowStart: 77, budget: 9 })
+          await takeAttempt(tx, { subject: other, windowStart: 77, budget: 9 })
+          const found = await query(tx.query, { name: one, value: 1 })
+          expect(found.rows).toEqual([{ name: one, value: 1, more: 'fixed' }])
+        })
+        const rows = async (values: Values) => (await query(store.read, values)).rows
+        expect(await rows({ value: 2, name: other })).toEqual([
+          { name: other, value: 2, more: 'fixed' },
+        ])
+        expect(await rows({ name: one, value: 2 })).toEqual([])
+        expect(await rows({ name: one, value: null })).toEqual([])
+        expect(await rows({ name: "x' or 1 = 1 --", value: 1 })).toEqual([])
+      })
+
+      it('tell how many rows a write changed', async () => {
+        const touch = prepared<{ subject: string }>((database, value) =>
+          database
+            .updateTable('mfa_attempts')
+            .set({ used: 5 })
+            .where('subject', '=', value('subject')),
+        )
+        const subject = fresh()
+        await write((tx) => takeAttempt(tx, { subject, windowStart: 1, budget: 9 }))
+        const changed = (name: string) =>
+          write(async (tx) => affectedRows(await touch(tx.query, { subject: name })))
+        expect(await changed(subject)).toBe(1)
+        expect(await changed('nobody')).toBe(0)
       })
     })
 
@@ -417,6 +473,23 @@ export function storeContract(engine: string, open: () => Promise<Store>): void 
         )
         expect(won).toBe(1)
       })
+
+      it.each(['\0', 'a\0b', '\uFFFF', '\uD800', "a'b", 'é€😀'])(
+        'takes any text that somebody sends, such as %j',
+        async (text) => {
+          const user = await newUser(await newAccount())
+          const { accountId } = user
+          const accessKeyId = await newKey(user)
+          expect(await findUser(store.read, accountId, text)).toBeUndefined()
+          expect(await findAccessKey(store.read, text)).toBeUndefined()
+          expect(await write((tx) => detachPolicy(tx, user, text))).toBe(false)
+          const page = { accountId, pathPrefix: '/', after: text, limit: 5 }
+          expect((await listUsers(store.read, page)).length).toBeLessThan(2)
+          const use = { accessKeyId, accountId, usedAt: now, service: 'sts', region: text }
+          await write((tx) => recordKeyUse(tx, use))
+          expect((await findAccessKey(store.read, accessKeyId))?.lastUsedAt).toBe(now)
+        },
+      )
 
       it('finds a user by id and nobody by an id that no user has', async () => {
         const user = await newUser(await newAccount())

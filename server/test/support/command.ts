@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { afterAll } from 'vitest'
 
 const command = fileURLToPath(new URL('../../bin/sallyport.js', import.meta.url))
 
@@ -84,12 +85,20 @@ export function launchServer(
   }
 }
 
+const children = new Set<Child>()
+// A test that failed has not ended what it started.
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+})
+
 /** Starts any command and leaves it to the test when it ends. */
 export function launch(commandArguments: readonly string[], settings: CommandSettings = {}) {
   const child: Child = spawn(process.execPath, [command, ...commandArguments], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...settings.environment },
   })
+  children.add(child)
+  child.once('close', () => children.delete(child))
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -108,4 +117,23 @@ export function launch(commandArguments: readonly string[], settings: CommandSet
     stderr,
   }))
   return { child, ended, stdout: () => stdout, stderr: () => stderr }
+}
+
+/** Waits until a command has printed something. Throws what it said where it ends before. */
+export function printed(
+  running: Pick<ReturnType<typeof launch>, 'child' | 'ended' | 'stdout'>,
+  pattern: RegExp,
+): Promise<RegExpExecArray> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const found = pattern.exec(running.stdout())
+      if (found !== null) resolve(found)
+    }
+    running.child.stdout.on('data', look)
+    look()
+    running.ended.then(
+      ({ code, signal, stderr }) => reject(new Error(`it ended (${code ?? signal}): ${stderr}`)),
+      reject,
+    )
+  })
 }

@@ -1,5 +1,5 @@
 import type { EphemeralAccount } from '../../src/app/ephemeral.js'
-import { type CommandSettings, launch, type LaunchedServer } from './command.js'
+import { type CommandSettings, launch, type LaunchedServer, printed } from './command.js'
 
 /** A throw-away server as others start it: by the command, told by its first line. */
 export interface EphemeralProcess extends LaunchedServer {
@@ -16,17 +16,7 @@ export async function startEphemeralCommand(
     ['serve', '--ephemeral', '--listen', '127.0.0.1:0', ...commandArguments],
     settings,
   )
-  const firstLine = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', () => {
-      const [line, rest] = running.stdout().split('\n')
-      if (line !== undefined && rest !== undefined) resolve(line)
-    })
-    running.ended.then(
-      ({ code, signal, stderr }) =>
-        reject(new Error(`the server ended (${code ?? signal}): ${stderr}`)),
-      reject,
-    )
-  })
+  const [firstLine] = await printed({ child, ...running }, /^.*\n/)
   return {
     ...running,
     ...(JSON.parse(firstLine) as Pick<EphemeralProcess, 'endpoint' | 'accounts'>),

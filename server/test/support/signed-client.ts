@@ -107,3 +107,13 @@ function send(
 export function element(xml: string, name: string): string | undefined {
   return new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
 }
+
+/** The credentials that an answer hands out: a long-term key, or a session's. */
+export function credentialsIn({ body }: Answer): TestCredentials {
+  const sessionToken = element(body, 'SessionToken')
+  return {
+    accessKeyId: element(body, 'AccessKeyId') ?? '',
+    secretAccessKey: element(body, 'SecretAccessKey') ?? '',
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+  }
+}

@@ -128,4 +128,6 @@ export function wrongCode(app: App): string {
 
 /** The same number in the digits of another script, whose nought is given. */
 export const inDigitsOf = (nought: string, code: string): string =>
-  code.replaceAll(/\d/g, (digit) => String.fromCodePoint(Number(nought.codePointAt(0)) + Number(digit)))
+  code.replaceAll(/\d/g, (digit) =>
+    String.fromCodePoint(Number(nought.codePointAt(0)) + Number(digit)),
+  )

@@ -1,0 +1,66 @@
+import { limits } from './attempt-limits.js'
+
+/** Somebody who has everything of a principal but its devices, and guesses codes as fast as he is let. */
+export interface Guesser {
+  principal: 'user' | 'root'
+  /** How many devices the principal has. */
+  devices: number
+  /** Steps by which a code may be early or late: the account's setting `mfaCodeWindow`. */
+  codeWindow: number
+  hours: number
+}
+
+/**
+ * The chance, from 0 to 1, that one of the guesses is right where the principal itself signs in nowhere meanwhile. From many
+ * addresses, so that the limit per source does not help.
+ *
+ * @example guessingOdds({ principal: 'user', devices: 1, codeWindow: 1, hours: 1 }) // 0.000276
+ */
+export function guessingOdds(guesser: Guesser): number {
+  return 1 - (1 - chanceOfOneGuess(guesser.codeWindow)) ** guessesLookedAt(guesser)
+}
+
+/** RFC 4226 §5.3: 31 bits modulo 10^6, so that the smaller codes are shown a very little more often. */
+export function chanceOfOneGuess(codeWindow: number, digits = 6): number {
+  return ((2 * codeWindow + 1) * Math.ceil(2 ** 31 / 10 ** digits)) / 2 ** 31
+}
+
+/** How many wrong guesses are looked at; the others are refused unseen. */
+export function guessesLookedAt(guesser: Omit<Guesser, 'codeWindow'>): number {
+  const failures = Array.from({ length: guesser.devices }, () => 0)
+  const windows = Math.floor((guesser.hours * 3_600_000) / limits.windowMilliseconds)
+  let inARow = 0
+  for (let window = 0; window < windows; window += 1) {
+    const used = failures.map(() => 0)
+    for (let tries = 0; tries < checksOfPrincipal(inARow); tries += 1) {
+      const device = openDevice(guesser.principal, failures, used)
+      if (device === undefined) break
+      failures[device] = (failures[device] ?? 0) + 1
+      used[device] = (used[device] ?? 0) + 1
+      inARow += 1
+    }
+  }
+  return inARow
+}
+
+function checksOfPrincipal(failuresInARow: number): number {
+  const stage = limits.checksPerPrincipal.find(
+    ({ belowFailures }) => failuresInARow < belowFailures,
+  )
+  return stage?.checks ?? 1
+}
+
+/** Of the devices that take a guess, the one with the fewest failures: none is locked before it must be. */
+function openDevice(
+  principal: Guesser['principal'],
+  failures: readonly number[],
+  used: readonly number[],
+): number | undefined {
+  let best: number | undefined
+  failures.forEach((count, device) => {
+    const isLocked = principal === 'user' && count >= limits.failuresUntilLock
+    if (isLocked || (used[device] ?? 0) >= limits.checksPerDevice) return
+    if (best === undefined || count < (failures[best] ?? 0)) best = device
+  })
+  return best
+}

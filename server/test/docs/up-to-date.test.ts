@@ -1,0 +1,177 @@
+/** Holds what the documents list against the code that they list it from. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { rolldown } from 'rolldown'
+import { describe, expect, it } from 'vitest'
+import { changeAccountSettings } from '../../src/account-settings.js'
+import { readSettings } from '../../src/config.js'
+import { limits } from '../../src/mfa/attempt-limits.js'
+import { type Guesser, guessesLookedAt, guessingOdds } from '../../src/mfa/guessing-odds.js'
+import { requestContext } from '../../src/permissions/context.js'
+import { projectRoot, readDocument } from './markdown.js'
+
+/** The lines of a document's tables, cell by cell. */
+function tableRows(path: string): string[][] {
+  const lines = readDocument(path)
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+  return lines.map((line) =>
+    line
+      .split(/(?<!\\)\|/)
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  )
+}
+
+const codeIn = (cell = ''): string[] =>
+  [...cell.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text)
+
+/** The names at the end of a message: `…; there are one, two, three`. */
+const listedIn = (message: unknown): string[] =>
+  String(message).split('there are ')[1]?.split(', ').toSorted() ?? []
+
+it('docs/operations.md is what `npm run docs` would write', () => {
+  const check = ['scripts/generate-operations.mjs', '--check']
+  const options = { cwd: projectRoot, encoding: 'utf8' } as const
+  expect(execFileSync(process.execPath, check, options)).toBe('')
+})
+
+describe('docs/settings.md', () => {
+  const rows = tableRows('docs/settings.md')
+  const ofServer = rows
+    .map(([, names]) => codeIn(names))
+    .filter(([name]) => name?.startsWith('SALLYPORT_'))
+
+  it('names every setting of the server by its variable', async () => {
+    const environment = { SALLYPORT_NONSENSE: '1' }
+    const message = await readSettings({ options: {}, environment }).catch(String)
+    expect(ofServer.map(([variable = '']) => variable).toSorted()).toEqual(listedIn(message))
+  })
+
+  it('names every setting of the server by its member', async () => {
+    const message = await readSettings({ options: { nonsense: 1 }, environment: {} }).catch(String)
+    const asOption = (member = ''): string =>
+      `--${member.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    expect(ofServer.map(([, member]) => asOption(member)).toSorted()).toEqual(listedIn(message))
+  })
+
+  it('names every setting of an account', () => {
+    const named = rows.map(([name = '']) => /^`([a-z]\w+)`$/.exec(name)?.[1] ?? '')
+    let message: unknown
+    try {
+      changeAccountSettings('{}', ['nonsense=1'])
+    } catch (error) {
+      message = error
+    }
+    expect(named.filter((name) => name !== '').toSorted()).toEqual(listedIn(message))
+  })
+})
+
+describe('docs/limits.md', () => {
+  const text = readDocument('docs/limits.md')
+
+  it('has the limits of the code', () => {
+    expect(limits.windowMilliseconds).toBe(180_000)
+    for (const sentence of [
+      `${limits.checksPerDevice} checks, right and wrong alike`,
+      `${limits.failuresPerSource} wrong codes`,
+      `${limits.pairsPerDevice} pairs of codes`,
+      `After ${limits.failuresUntilLock} wrong codes`,
+    ]) {
+      expect(text).toContain(sentence)
+    }
+  })
+
+  it('has the stages by which a principal is slowed down', () => {
+    const [first, second, third, fourth] = limits.checksPerPrincipal
+    expect(limits.checksPerPrincipal).toHaveLength(4)
+    expect(text).toContain(
+      `${first.checks} checks; ${second.checks} after ${first.belowFailures} wrong codes in a row; ${third.checks} after ${second.belowFailures}; ${fourth.checks} after ${third.belowFailures}`,
+    )
+  })
+})
+
+describe('SECURITY.md', () => {
+  it.each<[string, Pick<Guesser, 'principal' | 'devices'>]>([
+    ['a user, one device', { principal: 'user', devices: 1 }],
+    ['a user, eight devices', { principal: 'user', devices: 8 }],
+    ['the root user', { principal: 'root', devices: 1 }],
+  ])('has the odds of guessing that the limits give: %s', (who, guesser) => {
+    const cells = [1, 24, 24 * 365].map((hours) => {
+      const guesses = guessesLookedAt({ ...guesser, hours })
+      const odds = Number((1 / guessingOdds({ ...guesser, codeWindow: 1, hours })).toPrecision(2))
+      return `${guesses.toLocaleString('en')}: 1 in ${odds.toLocaleString('en')}`
+    })
+    expect(tableRows('SECURITY.md')).toContainEqual([who, ...cells])
+  })
+})
+
+it('docs/users-keys-policies.md names condition keys that are there', () => {
+  const text = readDocument('docs/users-keys-policies.md')
+  const [, list = ''] = /fills in are: ([^]*?)\. Any other key/.exec(text) ?? []
+  // Those with an ellipsis stand for many; these come from the operation that is called.
+  const ofOperations = new Set(['aws:TagKeys', 'iam:PolicyARN'])
+  const keys = codeIn(list.replaceAll('\n', ' ')).filter((key) => !key.endsWith('…'))
+  const user = { userName: 'alice' }
+  const principal = { kind: 'user', user, arn: '', principalId: '', accountId: '', tags: [] }
+  const session = { issuedAt: 0, expiresAt: 1, mfaAt: 0 }
+  const caller = { principal: principal as never, accessKeyId: '', session }
+  const request = { now: 0, sourceIp: '', userAgent: '', region: '', referer: '' }
+  const context = requestContext(caller, { ...request, secureTransport: false }, {})
+  expect(keys.length).toBeGreaterThan(15)
+  for (const key of keys.filter((name) => !ofOperations.has(name)))
+    expect(context.get(key.toLowerCase()), key).toBeDefined()
+})
+
+interface Package {
+  dependencies?: Record<string, string>
+  devDependencies?: Record<string, string>
+  license?: string
+}
+
+const readPackage = (path: string): Package =>
+  JSON.parse(readFileSync(`${projectRoot}${path}/package.json`, 'utf8')) as Package
+
+it('docs/dependencies.md names every dependency of every package, with its version and licence', () => {
+  const used = ['', 'otp', 'policy', 'server'].flatMap((path) => {
+    const { dependencies, devDependencies } = readPackage(path)
+    return Object.entries({ ...dependencies, ...devDependencies })
+  })
+  const expected = used
+    .filter(([name]) => !name.startsWith('@sallyport/'))
+    .map(
+      ([name, version]) => `\`${name}\` ${version} ${readPackage(`node_modules/${name}`).license}`,
+    )
+  const named = tableRows('docs/dependencies.md')
+    .filter(([name]) => name?.startsWith('`'))
+    .map((cells) => cells.slice(0, 3).join(' '))
+  expect(named.toSorted()).toEqual([...new Set(expected)].toSorted())
+})
+
+it(
+  'NOTICE names every library in the bundle, with its copyright',
+  { timeout: 60_000 },
+  async () => {
+    const bundle = await rolldown({
+      input: `${projectRoot}server/dist/main/sallyport.js`,
+      platform: 'node',
+      // What is installed beside the bundle is not in it.
+      external: Object.keys(readPackage('server').dependencies ?? {}),
+    })
+    const { output } = await bundle.generate({ format: 'esm' })
+    const modules = output.flatMap((chunk) => ('moduleIds' in chunk ? chunk.moduleIds : []))
+    const libraries = modules.map(
+      (id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1] ?? '',
+    )
+    const notice = readFileSync(`${projectRoot}NOTICE`, 'utf8')
+    for (const name of new Set(libraries.filter((library) => library !== '')))
+      expect(notice).toContain(`  ${name}: ${copyrightOf(name)}\n`)
+  },
+)
+
+function copyrightOf(name: string): string {
+  const folder = `${projectRoot}node_modules/${name}`
+  const file = ['LICENSE', 'LICENSE.md'].find((candidate) => existsSync(`${folder}/${candidate}`))
+  const text = readFileSync(`${folder}/${file}`, 'utf8')
+  return /^\s*(Copyright .*)$/im.exec(text)?.[1] ?? 'no copyright line'
+}
