@@ -101,11 +101,10 @@ describe('the rotation of the data key', () => {
     // A server that never heard of any rotation goes on sealing under the first key until the very end.
     now += 2 * 3_600_000
     let seal = () => sealKey('AKIA2', ring)
-    const late = { ...store, write: store.write }
     await rotateDataKey(await openKeyRing(parts()), {
       ...parts(),
       store: {
-        ...late,
+        ...store,
         write: async (work) => {
           const answer = await store.write(work)
           await seal()

@@ -5,7 +5,7 @@ import type { TestCredentials } from '../support/ephemeral.js'
 import { engines } from '../support/installation.js'
 import { createSignedClient, element } from '../support/signed-client.js'
 
-const limit = { timeout: 60_000 }
+const limit = { timeout: 120_000 }
 
 describe.each(engines)('text with U+0000, which PostgreSQL cannot hold, on %s', (_, newPlace) => {
   it('is never answered with 500 and keeps no audit event from being written', limit, async () => {

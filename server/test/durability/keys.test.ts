@@ -18,7 +18,7 @@ import {
 } from '../support/installation.js'
 import { type Answer, createSignedClient, credentialsIn } from '../support/signed-client.js'
 
-const limit = { timeout: 90_000 }
+const limit = { timeout: 120_000 }
 const newKey = (): string => randomBytes(32).toString('base64')
 const withKey = (place: Installation, environment: Record<string, string>): Installation =>
   installation({

@@ -10,7 +10,7 @@ import {
   type SignedClient,
 } from '../support/signed-client.js'
 
-const limit = { timeout: 60_000 }
+const limit = { timeout: 120_000 }
 
 const allowAll = JSON.stringify({
   Version: '2012-10-17',
@@ -30,7 +30,7 @@ describe.each(engines)('with as many servers as there can be on %s', (engine, ne
     servers = await Promise.all(Array.from({ length: count }, () => place.start()))
     clients = servers.map(({ endpoint }) => createSignedClient(endpoint, admin))
     store = await place.openStore()
-  }, 60_000)
+  }, 120_000)
   afterAll(async () => {
     for (const client of clients) client.close()
     for (const server of servers) expect(await server.end('SIGTERM')).toMatchObject({ stderr: '' })

@@ -9,7 +9,7 @@ import { createApp, enrolment } from '../support/app.js'
 import { engines, type Installation } from '../support/installation.js'
 import { createSignedClient, credentialsIn, type SignedClient } from '../support/signed-client.js'
 
-const limit = { timeout: 60_000 }
+const limit = { timeout: 120_000 }
 const password = 'Planted-Passw0rd-7391'
 const otherPassword = 'Planted-Passw0rd-8812'
 

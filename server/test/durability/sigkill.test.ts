@@ -19,7 +19,7 @@ import { createSignedClient } from '../support/signed-client.js'
 import { expectAllKept, expectNothingHalfDone, type Facts, readFacts } from './consistency.js'
 import { createLedger, type Ledger, writeUntilCut } from './write-load.js'
 
-const limit = { timeout: 180_000 }
+const limit = { timeout: 300_000 }
 const clients = 6
 
 /** Several clients write through the server until it is cut off under them. */

@@ -20,7 +20,7 @@ import {
   type SignedClient,
 } from '../support/signed-client.js'
 
-const limit = { timeout: 60_000 }
+const limit = { timeout: 120_000 }
 const secondNode = 1000
 
 const policy = (effect: 'Allow' | 'Deny') =>
@@ -42,7 +42,7 @@ describe('a change on one of two nodes', () => {
     admin = await place.createAccount()
     nodes = await Promise.all([place.start(), place.start()])
     adminClient = createSignedClient(nodes[0].endpoint, admin)
-  }, 60_000)
+  }, 120_000)
   afterAll(async () => {
     adminClient.close()
     for (const node of nodes) expect(await node.end('SIGTERM')).toMatchObject({ stderr: '' })

@@ -15,7 +15,7 @@ import { temporaryDirectory } from '../support/temporary-directory.js'
 const run = promisify(execFile)
 
 // Browsers take their time where processors are few.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let browser: Browser
 beforeAll(async () => {
