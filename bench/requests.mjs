@@ -117,6 +117,7 @@ async function round(name, { own, request, body, beside, budget }) {
     'p99 ms': ownResult.p99.toFixed(2),
     bare: Math.round(bare),
     verify: Math.round(verify),
+    'of bare': (ownResult.rate / bare).toFixed(2),
     ratio: `${ratio.toFixed(2)} of ${beside}`,
     budget,
     met: ratio >= budget ? 'yes' : 'no',
