@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { SettingsError } from '../config.js'
 import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/sqlite-database.js'
@@ -8,8 +8,10 @@ import { type EmbeddedDatabase, openEmbeddedDatabase } from '../store/sqlite-dat
 export async function prepareDataDir(dataDir: string): Promise<void> {
   try {
     await makeDirectory(resolve(dataDir))
+    await refuseSharedDirectory(dataDir)
     await chmod(dataDir, 0o700)
   } catch (error) {
+    if (error instanceof SettingsError) throw error
     const { code = '', message } = error as NodeJS.ErrnoException
     throw new SettingsError(
       `the data directory ${dataDir} cannot be used: ${reasons[code] ?? message}`,
@@ -17,6 +19,18 @@ export async function prepareDataDir(dataDir: string): Promise<void> {
     )
   }
 }
+
+/** A directory with other things in it, such as /tmp, is not ours to close. */
+async function refuseSharedDirectory(dataDir: string): Promise<void> {
+  // A volume of its own has this folder from the start.
+  const names = (await readdir(dataDir)).filter((name) => name !== 'lost+found')
+  if (names.length === 0 || names.some((name) => ownFiles.has(name))) return
+  throw new SettingsError(
+    `the data directory ${dataDir} holds other files: give Sallyport a directory of its own`,
+  )
+}
+
+const ownFiles = new Set(['sallyport.db', 'server.lock', 'master.key'])
 
 /** As `mkdir` does recursively, which does not end where a file system such as /proc takes no directories. */
 async function makeDirectory(path: string): Promise<void> {

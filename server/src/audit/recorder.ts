@@ -87,7 +87,7 @@ async function writeWaiting(waiting: Waiting, store: Store): Promise<void> {
         tx,
         events.map((event) => ({ ...event, touched: [] })),
       )
-    })
+    }, 'soon')
   } catch (error) {
     waiting.events = events.concat(waiting.events)
     waiting.uses = new Map([...uses, ...waiting.uses])

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSqliteStore } from './sqlite.js'
+import type { Transaction } from './store.js'
 import { storeContract } from './store.contract.js'
 
 let directory: string
@@ -42,6 +43,20 @@ describe('the embedded store', () => {
     expect(await pragma('synchronous')).toBe(2)
     expect(await pragma('journal_mode')).toBe('wal')
     expect(await pragma('foreign_keys')).toBe(1)
+    await store.close()
+  })
+
+  it('waits for the disk with every write but those that may be late, also when one of these fails', async () => {
+    const store = await openSqliteStore(join(directory, 'late.db'))
+    const level = async ({ query }: Transaction): Promise<unknown> =>
+      (await sql<{ synchronous: number }>`pragma synchronous`.execute(query)).rows[0]?.synchronous
+    expect(await store.write(level, 'soon')).toBe(1)
+    expect(await store.write(level)).toBe(2)
+    const failing = store.write(() => Promise.reject(new Error('no')), 'soon')
+    await expect(failing).rejects.toThrow('no')
+    expect(await store.write(level)).toBe(2)
+    // One that may not be late takes the others of its batch along.
+    expect(await Promise.all([store.write(level, 'soon'), store.write(level)])).toEqual([2, 2])
     await store.close()
   })
 

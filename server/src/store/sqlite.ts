@@ -6,6 +6,7 @@ import { type EmbeddedDatabase, openEmbeddedDatabase } from './sqlite-database.j
 import {
   type Change,
   type Database,
+  type Durability,
   openTransaction,
   type Store,
   type Transaction,
@@ -31,7 +32,7 @@ export async function openSqliteStore(location: string): Promise<Store> {
   return {
     engine: 'sqlite',
     read,
-    write: (work) => commits.write(work),
+    write: (work, durability) => commits.write(work, durability),
     onCommit: (listener) => commits.onCommit(listener),
     close: async () => {
       await commits.settle()
@@ -111,6 +112,7 @@ async function openReader(location: string): Promise<Database> {
 }
 
 interface WaitingWrite {
+  durability: Durability
   run(tx: Transaction): Promise<void>
   succeed(): void
   fail(reason: unknown): void
@@ -139,9 +141,10 @@ function createGroupCommit(connection: EmbeddedDatabase, database: Database) {
   async function commitBatch(batch: WaitingWrite[]): Promise<void> {
     const changes: Change[] = []
     let outcomes: (() => void)[] = []
+    const soon = batch.every(({ durability }) => durability === 'soon')
     try {
       await database.connection().execute((query) =>
-        inTransaction(connection, async () => {
+        (soon ? inLateTransaction : inTransaction)(connection, async () => {
           outcomes = await runInSavepoints({ connection, query, batch, changes })
         }),
       )
@@ -154,10 +157,14 @@ function createGroupCommit(connection: EmbeddedDatabase, database: Database) {
   }
 
   return {
-    write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    write<Result>(
+      work: (tx: Transaction) => Promise<Result>,
+      durability: Durability = 'now',
+    ): Promise<Result> {
       return new Promise<Result>((resolve, reject) => {
         let result: Result
         waiting.push({
+          durability,
           run: async (tx) => {
             result = await work(tx)
           },
@@ -169,6 +176,19 @@ function createGroupCommit(connection: EmbeddedDatabase, database: Database) {
     },
     onCommit: (listener: (changes: readonly Change[]) => void) => void listeners.push(listener),
     settle: async () => running,
+  }
+}
+
+/** Committed without waiting for the disk: the next commit that does takes it along. */
+async function inLateTransaction(
+  connection: EmbeddedDatabase,
+  work: () => Promise<void>,
+): Promise<void> {
+  connection.execute('pragma synchronous = normal')
+  try {
+    await inTransaction(connection, work)
+  } finally {
+    connection.execute('pragma synchronous = full')
   }
 }
 

@@ -15,6 +15,12 @@ export interface Transaction {
   touch(accountId: string, principalId?: string): void
 }
 
+/**
+ * `now`, when nothing is said: what was answered is on the disk. `soon`: it outlives the process, however that ends, but the
+ * machine's failure in the next moments may take it, whole. An engine may do more than is asked.
+ */
+export type Durability = 'now' | 'soon'
+
 /** What a committed write changed. */
 export interface Change {
   accountId: string
@@ -41,7 +47,10 @@ export interface Store {
    * promise rejects with what it threw. `work` may run again after a conflict with another node, so it must do nothing but
    * queries.
    */
-  write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>
+  write<Result>(
+    work: (tx: Transaction) => Promise<Result>,
+    durability?: Durability,
+  ): Promise<Result>
   /** Called with the changes of each commit of this process, before `write` resolves. */
   onCommit(listener: (changes: readonly Change[]) => void): void
   /** Waits for writes under way and lets go of the database. */

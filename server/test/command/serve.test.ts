@@ -51,6 +51,16 @@ it('prints another link at the next start, and then the older one is dead', asyn
   expect((await fetch(`${second.endpoint}${oldToken}`)).status).toBe(404)
 })
 
+it('kills the set-up link when the first account is made by the command instead', async () => {
+  const dataDir = join(await temporaryDirectory(), 'data')
+  const server = await start('--data-dir', dataDir)
+  const link = linkOf(server)
+  expect((await fetch(link)).status).toBe(200)
+  const account = ['--data-dir', dataDir, '--name', 'First', '--email', 'first@example.com']
+  expect((await runCommand(['account', 'create', ...account])).code).toBe(0)
+  expect((await fetch(link)).status).toBe(404)
+})
+
 it('prints no link once there is an account', async () => {
   const installation = await newDataDir()
   await installation.createAccount()
