@@ -34,7 +34,3 @@ export function errorAnswer(
     outcome: { operation: model?.name ?? 'unknown', code: error.code },
   }
 }
-
-export function unknownOperationAnswer(error: AwsError, requestId: string): ApiAnswer {
-  return errorAnswer(error, { model: undefined, requestId })
-}

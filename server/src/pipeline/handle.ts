@@ -9,7 +9,7 @@ import { awsError, AwsError } from '../wire/aws-error.js'
 import { readInput } from '../wire/input.js'
 import type { OperationModel } from '../wire/model.js'
 import { validationError } from '../wire/validation.js'
-import { errorAnswer, unknownOperationAnswer } from './answer.js'
+import { errorAnswer } from './answer.js'
 import type { ApiAnswer, ApiRequest } from './api-request.js'
 import { type AuthorizedCall, execute } from './execute.js'
 import type { HandlerParts } from './handler-parts.js'
@@ -27,7 +27,7 @@ export async function handle(request: ApiRequest, parts: HandlerParts): Promise<
     const parsed = parseCall(request)
     if ('status' in parsed)
       return { ...parsed, headers: { ...parsed.headers, 'x-amzn-RequestId': requestId } }
-    if ('dispatchError' in parsed) return unknownOperationAnswer(parsed.dispatchError, requestId)
+    if ('dispatchError' in parsed) return errorAnswer(parsed.dispatchError, { model, requestId })
     model = parsed.model
     if (model.unsigned) throw notBuilt(model)
     if (parts.recorder.isFull())

@@ -67,7 +67,3 @@ export async function deleteTags(
     )
     .execute()
 }
-
-export async function countTags(query: Database, owner: TagOwner): Promise<number> {
-  return (await listTags(query, owner)).length
-}
