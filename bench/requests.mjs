@@ -24,6 +24,7 @@ await measure('GetUser', sign('iam', 'GetUser', { UserName: 'user-00500' }), {
   budget: 0.55,
 })
 await measure('GetSessionToken', sign('sts', 'GetSessionToken'), { beside: 'verify', budget: 0.4 })
+await measure('AssumeRole', await assumeRoleRequest(), { beside: 'verify', budget: 0.4 })
 await measure(
   `ListUsers, ${listed} in a page`,
   sign('iam', 'ListUsers', { MaxItems: String(listed) }),
@@ -43,6 +44,17 @@ async function addUsers() {
   )
   const requests = names.map((name) => sign('iam', 'CreateUser', { UserName: name }))
   await load({ port, next: () => requests.pop(), seconds: 120 })
+}
+
+/** A call of AssumeRole on a role that trusts the account. */
+async function assumeRoleRequest() {
+  const { body } = await ask(port, sign('sts', 'GetCallerIdentity'))
+  const account = /<Account>(\d+)</.exec(String(body))[1]
+  const statement = { Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' }
+  const trust = JSON.stringify({ Version: '2012-10-17', Statement: statement })
+  await ask(port, sign('iam', 'CreateRole', { RoleName: 'bench', AssumeRolePolicyDocument: trust }))
+  const RoleArn = `arn:aws:iam::${account}:role/bench`
+  return sign('sts', 'AssumeRole', { RoleArn, RoleSessionName: 'bench' })
 }
 
 async function measure(name, request, { beside, budget }) {

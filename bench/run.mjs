@@ -4,11 +4,12 @@ import { run } from '../scripts/run.mjs'
 
 const benches = {
   requests: 'bench/requests.mjs',
+  scale: 'bench/scale.mjs',
   start: 'bench/start.mjs',
   memory: 'bench/memory.mjs',
   sigv4: 'bench/sigv4.mjs',
   wire: 'bench/wire.mjs',
-  policy: 'policy/bench/decide.mjs',
+  policy: 'bench/policy.mjs',
   otp: 'otp/bench/check.mjs',
 }
 

@@ -10,12 +10,8 @@ if (!existsSync(registry)) {
 }
 // What a built operation does not take yet: the call then answers 501, too.
 const remarks = {
-  CreateUser: '`PermissionsBoundary` is not built: a call with it answers 501.',
-  AttachUserPolicy: 'The one managed policy is `arn:aws:iam::aws:policy/AdministratorAccess`.',
+  AssumeRole: '`ProvidedContexts` is not built: a call with it answers 501.',
   GetMFADevice: 'Answers for every enabled device; `Certifications` is never there.',
-  SimulateCustomPolicy: '`ResourceHandlingOption` is not built: a call with it answers 501.',
-  SimulatePrincipalPolicy:
-    'Users only. `ResourceHandlingOption` is not built: a call with it answers 501.',
 }
 
 const { operations } = await import(`../${registry}`)

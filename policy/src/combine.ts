@@ -128,7 +128,7 @@ function isForeign(request: AccessRequest, resource: ResourceSide | undefined): 
   const owner = resource?.accountId ?? request.context.get('aws:resourceaccount')?.[0]
   if (owner !== undefined) return owner !== caller
   const field = accountField(request.resource)
-  return field !== undefined && !request.resource.startsWith(caller, field)
+  return field !== undefined && request.resource.slice(field, field + 12) !== caller
 }
 
 // Where the account of an ARN begins, if it is one of twelve digits.

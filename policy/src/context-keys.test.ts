@@ -27,4 +27,40 @@ describe('the context keys of a policy', () => {
     const text = JSON.stringify({ Version: '2008-10-17', Statement: statement })
     expect(contextKeysOf(parsed(text))).toEqual(['s3:prefix', 'aws:SecureTransport'])
   })
+
+  it('are told once of several policies, spelled as where they first appear', () => {
+    const reads = (...keys: string[]): ReturnType<typeof parsed> =>
+      parsed(
+        documentOf({
+          Effect: 'Deny',
+          NotAction: 's3:*',
+          NotResource: `arn:aws:s3:::b/\${${keys[0]}}`,
+          Condition: { 'ForAllValues:ArnLike': { 'aws:SourceArn': `\${${keys[1]}, 'none'}` } },
+        }),
+      )
+    expect(contextKeysOf(reads('a:One', 'a:Two'), reads('A:one', 'a:Three'))).toEqual([
+      'a:One',
+      'aws:SourceArn',
+      'a:Two',
+      'a:Three',
+    ])
+    expect(contextKeysOf()).toEqual([])
+  })
+
+  it('include keys without values and under Null, and leave out what is no variable', () => {
+    const conditions = {
+      Null: { 'aws:TokenIssueTime': 'true' },
+      StringEquals: { 'aws:SourceVpc': [], 'aws:UserAgent': ['${*}', '${?}', '${$}', '$', '${}'] },
+      NumericLessThan: { 'aws:MultiFactorAuthAge': '${aws:Never}' },
+    }
+    const early = 'arn:aws:s3:${aws:Early}::b/${aws:Late}'
+    const policy = parsed(documentOf({ ...statement, Resource: early, Condition: conditions }))
+    expect(contextKeysOf(policy)).toEqual([
+      'aws:Late',
+      'aws:TokenIssueTime',
+      'aws:SourceVpc',
+      'aws:UserAgent',
+      'aws:MultiFactorAuthAge',
+    ])
+  })
 })

@@ -13,7 +13,7 @@ import {
   requestOf,
   root,
 } from '../test/policies.js'
-import { compilePolicy } from './compile.js'
+import { type CompiledPolicy, compilePolicy, type PolicySource } from './compile.js'
 import { decide } from './decide.js'
 import { explain } from './explain.js'
 import { type PolicySets, preparePolicies } from './prepare.js'
@@ -40,70 +40,125 @@ const policySets: fc.Arbitrary<PolicySets> = fc
     if (session !== null) sets.session = session.map((text) => compiled(text, 'session'))
     return sets
   })
-const resourceSides = fc
-  .option(fc.tuple(documents({ withPrincipal: true }), fc.constantFrom('resource', 'trust')))
-  .map((side) => (side === null ? undefined : { policy: compiled(side[0], side[1]) }))
+const resourceTypes = fc.constantFrom<PolicySource['type'][]>('resource', 'trust')
+const someResource = fc
+  .tuple(documents({ withPrincipal: true }), resourceTypes)
+  .map(([text, type]) => ({ policy: compiled(text, type) }))
+const resourceSides = fc.option(someResource, { nil: undefined })
+const roleRequests = requests.map((request) => ({ ...request, principal: opsSession }))
+
+/** A policy with one more statement at its end. */
+function withStatement(policy: CompiledPolicy, statement: object): CompiledPolicy {
+  const { source, statements: before } = policy
+  const [added] = compiled(documentOf(statement), source.type, source.id).statements
+  return { source, statements: added === undefined ? before : [...before, added] }
+}
+
+/** The sets in which every policy has one more statement. */
+function withStatements(sets: PolicySets, statement: object): PolicySets {
+  const more = { ...sets, identity: sets.identity.map((each) => withStatement(each, statement)) }
+  if (sets.boundary) more.boundary = withStatement(sets.boundary, statement)
+  if (sets.session) more.session = sets.session.map((each) => withStatement(each, statement))
+  return more
+}
 
 describe('for every set of policies and every request', () => {
-  it('an added Deny never allows', () => {
+  const denies = statements({ effect: 'Deny' })
+
+  it('an added Deny turns no denial into an allow, and an allow into an explicit denial at most', () => {
     fc.assert(
-      fc.property(policySets, statements({ effect: 'Deny' }), requests, (sets, deny, request) => {
-        const more = { ...sets, identity: [...sets.identity, compiled(documentOf(deny))] }
-        const before = decide(preparePolicies(sets), request)
-        const after = decide(preparePolicies(more), request)
-        if (before.decision !== 'allowed') expect(after.decision).not.toBe('allowed')
-        if (before.decision === 'explicitDeny') expect(after.decision).toBe('explicitDeny')
+      fc.property(policySets, resourceSides, denies, requests, (sets, side, deny, request) => {
+        const before = decide(preparePolicies(sets), request, side).decision
+        const after = decide(preparePolicies(withStatements(sets, deny)), request, side).decision
+        expect([before, 'explicitDeny']).toContain(after)
       }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('neither does a Deny added to the policy of the resource', () => {
+    const resourceDenies = statements({ effect: 'Deny', withPrincipal: true })
+    fc.assert(
+      fc.property(
+        policySets,
+        someResource,
+        resourceDenies,
+        requests,
+        (sets, side, deny, request) => {
+          const policies = preparePolicies(sets)
+          const more = { policy: withStatement(side.policy, deny) }
+          const before = decide(policies, request, side).decision
+          expect([before, 'explicitDeny']).toContain(decide(policies, request, more).decision)
+        },
+      ),
+      { numRuns: 500 },
     )
   })
 
   it('an added Allow never denies', () => {
+    const allows = statements({ effect: 'Allow' })
     fc.assert(
-      fc.property(policySets, statements({ effect: 'Allow' }), requests, (sets, allow, request) => {
-        const more = { ...sets, identity: [...sets.identity, compiled(documentOf(allow))] }
-        const before = decide(preparePolicies(sets), request)
-        const after = decide(preparePolicies(more), request)
-        if (before.decision === 'allowed') expect(after.decision).toBe('allowed')
-        if (after.decision === 'explicitDeny') expect(before.decision).toBe('explicitDeny')
+      fc.property(policySets, resourceSides, allows, requests, (sets, side, allow, request) => {
+        const before = decide(preparePolicies(sets), request, side).decision
+        const after = decide(preparePolicies(withStatements(sets, allow)), request, side).decision
+        expect([before, 'allowed']).toContain(after)
+        if (before === 'explicitDeny') expect(after).toBe('explicitDeny')
       }),
+      { numRuns: 500 },
     )
   })
 
   it('the order of statements and policies does not matter', () => {
     fc.assert(
-      fc.property(policySets, resourceSides, requests, (sets, resource, request) => {
-        const turned = {
-          ...sets,
-          identity: sets.identity.toReversed().map((policy) => ({
-            ...policy,
-            statements: policy.statements.toReversed(),
-          })),
-        }
-        const one = decide(preparePolicies(sets), request, resource)
-        const other = decide(preparePolicies(turned), request, resource)
+      fc.property(policySets, resourceSides, requests, fc.gen(), (sets, side, request, draw) => {
+        const shuffled = <Item>(list: readonly Item[]): Item[] =>
+          draw(fc.shuffledSubarray<Item>, [...list], { minLength: list.length })
+        const turn = (policy: CompiledPolicy): CompiledPolicy => ({
+          ...policy,
+          statements: shuffled(policy.statements),
+        })
+        const turned: PolicySets = { identity: shuffled(sets.identity).map(turn) }
+        if (sets.boundary) turned.boundary = turn(sets.boundary)
+        if (sets.session) turned.session = shuffled(sets.session).map(turn)
+        const one = decide(preparePolicies(sets), request, side)
+        const turnedSide = side && { policy: turn(side.policy) }
+        const other = decide(preparePolicies(turned), request, turnedSide)
         expect([other.decision, other.by]).toEqual([one.decision, one.by])
       }),
+      { numRuns: 500 },
     )
   })
 
-  it('a boundary or session policy never grants', () => {
+  it('a boundary never grants', () => {
     fc.assert(
-      fc.property(policySets, resourceSides, requests, (sets, resource, request) => {
-        const isFederated = request.principal.kind === 'federated-session'
-        if (isFederated) return
-        const limited = decide(preparePolicies(sets), request, resource)
-        const free = decide(preparePolicies({ identity: sets.identity }), request, resource)
-        if (limited.decision === 'allowed') expect(free.decision).toBe('allowed')
+      fc.property(policySets, resourceSides, requests, (sets, side, request) => {
+        const { boundary: _, ...rest } = sets
+        const limited = decide(preparePolicies(sets), request, side).decision
+        const free = decide(preparePolicies(rest), request, side).decision
+        expect(limited === 'allowed' ? free : 'allowed').toBe('allowed')
       }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('a session policy never grants a role session anything', () => {
+    fc.assert(
+      fc.property(policySets, resourceSides, roleRequests, (sets, side, request) => {
+        const { session: _, ...rest } = sets
+        const limited = decide(preparePolicies(sets), request, side).decision
+        const free = decide(preparePolicies(rest), request, side).decision
+        expect(limited === 'allowed' ? free : 'allowed').toBe('allowed')
+      }),
+      { numRuns: 500 },
     )
   })
 
   it('explain decides as decide does', () => {
     fc.assert(
-      fc.property(policySets, resourceSides, requests, (sets, resource, request) => {
+      fc.property(policySets, resourceSides, requests, (sets, side, request) => {
         const prepared = preparePolicies(sets)
-        const decision = decide(prepared, request, resource)
-        const explanation = explain(prepared, request, resource)
+        const decision = decide(prepared, request, side)
+        const explanation = explain(prepared, request, side)
         expect(explanation).toMatchObject(decision)
         expect(explanation.deciding).toEqual(decision.deciding)
       }),
@@ -127,8 +182,8 @@ describe('for every set of policies and every request', () => {
 
   it('what decided is among what matched', () => {
     fc.assert(
-      fc.property(policySets, resourceSides, requests, (sets, resource, request) => {
-        const { deciding, matched } = explain(preparePolicies(sets), request, resource)
+      fc.property(policySets, resourceSides, requests, (sets, side, request) => {
+        const { deciding, matched } = explain(preparePolicies(sets), request, side)
         if (deciding !== undefined) {
           expect(matched).toContainEqual(expect.objectContaining(deciding))
         }
@@ -136,13 +191,32 @@ describe('for every set of policies and every request', () => {
     )
   })
 
-  it('odd actions and resources are answered', () => {
+  it('odd actions and resources are answered, by decide as by explain', () => {
+    const unit = fc.constantFrom('s3', ':', 'iam', 'GET', '*', '?', '', 'Object', '\ud800', 'İ')
+    const odd = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit }))
     fc.assert(
-      fc.property(policySets, fc.string(), fc.string(), (sets, action, resource) => {
+      fc.property(policySets, odd, odd, (sets, action, resource) => {
+        const prepared = preparePolicies(sets)
         const request = requestOf({ action, resource })
-        expect(decide(preparePolicies(sets), request)).toHaveProperty('decision')
+        expect(explain(prepared, request)).toMatchObject(decide(prepared, request))
       }),
+      { numRuns: 1_000 },
     )
+  })
+
+  it('a service alone is no action of it', () => {
+    const policies = identity({ Effect: 'Allow', Action: ['s3:*', ':*'], Resource: '*' })
+    for (const [action, decision] of [
+      ['s3', 'implicitDeny'],
+      ['s3:', 'allowed'],
+      ['S3:X', 'allowed'],
+      ['', 'implicitDeny'],
+      [':', 'allowed'],
+    ] as const) {
+      const request = requestOf({ action })
+      expect([action, decide(policies, request).decision]).toEqual([action, decision])
+      expect(explain(policies, request).decision).toBe(decision)
+    }
   })
 })
 

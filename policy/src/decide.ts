@@ -12,6 +12,7 @@ import { type FoldedAction, foldAction, matchesAction } from './matching/action.
 import { appliesTo, callerNaming } from './matching/statement.js'
 import type { Bucket, EntryList, IndexEntry, PreparedPolicies, StatementIndex } from './prepare.js'
 import type { AccessRequest } from './request.js'
+import { branchOf, type ResourceTree } from './resource-tree.js'
 
 export type { DecidedBy, Decision } from './combine.js'
 
@@ -118,14 +119,13 @@ function earliestIn(
   before: IndexEntry | undefined,
 ): IndexEntry | undefined {
   if (byResource === undefined) return earliest(entries, request, action, before)
-  const { resource } = request
-  let first = earliest(byResource.rest, request, action, before)
-  const exact = byResource.exact.get(resource)
-  if (exact !== undefined) first = earliest(exact, request, action, first)
-  for (const length of byResource.prefixLengths) {
-    if (length > resource.length) continue
-    const prefixed = byResource.prefixes.get(resource.slice(0, length))
-    if (prefixed !== undefined) first = earliest(prefixed, request, action, first)
+  let first = before
+  let length = 0
+  let node: ResourceTree | undefined = byResource
+  while (node !== undefined) {
+    length += node.edge.length
+    first = earliest(node.entries, request, action, first)
+    node = branchOf(node, request.resource, length)
   }
   return first
 }
@@ -140,7 +140,7 @@ function earliest(
   for (const entry of entries) {
     if (before !== undefined && entry.order >= before.order) break
     if (entry.action !== undefined && !matchesAction(entry.action, action)) continue
-    if (appliesTo(entry.statement, request)) return entry
+    if (appliesTo(entry, request)) return entry
   }
   return before
 }

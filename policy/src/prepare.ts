@@ -1,6 +1,6 @@
 import type { CompiledPolicy, CompiledStatement } from './compile.js'
 import { type ActionMatcher, compileActions, hasWildcard, serviceOf } from './matching/action.js'
-import { keyByResource, type ResourceKeys } from './resource-keys.js'
+import { growTree, type ResourceTree } from './resource-tree.js'
 
 /**
  * The policies that bear on one principal. `identity` holds the user's own and its groups' policies
@@ -15,17 +15,19 @@ export interface PolicySets {
   session?: readonly CompiledPolicy[]
 }
 
-/** A statement in an index; `action` is what is left to be tested of its actions. */
+/** A statement in an index; `action` and `resource` are what is left to be tested of them there. */
 export interface IndexEntry {
   readonly order: number
   readonly statement: CompiledStatement
   readonly action: ActionMatcher | undefined
+  readonly resource: CompiledStatement['resource']
+  readonly conditions: CompiledStatement['conditions']
 }
 
 /** Entries in document order, and by resource where they are many. */
 export interface EntryList {
   readonly entries: readonly IndexEntry[]
-  readonly byResource: ResourceKeys | undefined
+  readonly byResource: ResourceTree | undefined
 }
 
 /** Entries under one name. */
@@ -84,14 +86,14 @@ function indexPolicies(policies: readonly CompiledPolicy[]): StatementIndex {
       const { action } = statement
       if (action.negated || action.everything || action.entries.some(hasOpenService)) {
         const isEvery = action.everything && !action.negated
-        add(anywhere, { order, statement, action: isEvery ? undefined : action })
+        add(anywhere, entryOf(statement, order, isEvery ? undefined : action))
         continue
       }
       for (const name of action.exact) {
-        add(bucketOf(byAction, name), { order, statement, action: undefined })
+        add(bucketOf(byAction, name), entryOf(statement, order, undefined))
       }
       for (const [service, matcher] of wildcardsByService(action)) {
-        add(bucketOf(byService, service), { order, statement, action: matcher })
+        add(bucketOf(byService, service), entryOf(statement, order, matcher))
       }
     }
   }
@@ -103,6 +105,15 @@ function indexPolicies(policies: readonly CompiledPolicy[]): StatementIndex {
   }
 }
 
+function entryOf(
+  statement: CompiledStatement,
+  order: number,
+  action: ActionMatcher | undefined,
+): IndexEntry {
+  const { resource, conditions } = statement
+  return { order, statement, action, resource, conditions }
+}
+
 function finishAll(map: ReadonlyMap<string, GrowingBucket>): Map<string, Bucket> {
   const finished = new Map<string, Bucket>()
   for (const [name, bucket] of map) finished.set(name, finish(bucket))
@@ -111,8 +122,8 @@ function finishAll(map: ReadonlyMap<string, GrowingBucket>): Map<string, Bucket>
 
 function finish({ denies, allows }: GrowingBucket): Bucket {
   return {
-    denies: { entries: denies, byResource: keyByResource(denies) },
-    allows: { entries: allows, byResource: keyByResource(allows) },
+    denies: { entries: denies, byResource: growTree(denies) },
+    allows: { entries: allows, byResource: growTree(allows) },
   }
 }
 
@@ -132,7 +143,7 @@ function wildcardsByService(action: ActionMatcher): Map<string, ActionMatcher | 
   }
   const matchers = new Map<string, ActionMatcher | undefined>()
   for (const [service, list] of names) {
-    const isWhole = list.includes(`${service}:*`)
+    const isWhole = list.includes(`${service}*`)
     matchers.set(service, isWhole ? undefined : compileActions(list, false))
   }
   return matchers

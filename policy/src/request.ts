@@ -12,9 +12,11 @@ export interface ContextValues {
 /**
  * Who makes the request. `arn` is what `Principal` elements are compared with: the user's ARN also
  * for GetSessionToken sessions, the assumed-role ARN (without path) for role sessions.
- * `issuerArn` is the role (with path) or the user behind a session. `uniqueId` is the entity's
- * AIDA… or AROA… id; `AROA…:session` is understood too. A caller that signs in through an identity
- * provider (AssumeRoleWithSAML, AssumeRoleWithWebIdentity) is `anonymous` with the provider as `arn`.
+ * `issuerArn` is the role (with path) or the user behind a session. `uniqueId` is the AIDA… id of a
+ * user, also of the one behind a federated session; of a role session it is `AROA…:session`, or
+ * `AROA…` where no policy names single sessions by id. `canonicalUserId` is the account's in S3. A
+ * caller that signs in through an identity provider (AssumeRoleWithSAML, AssumeRoleWithWebIdentity)
+ * is `anonymous` with the provider as `arn`.
  *
  * @example { kind: 'user', arn: 'arn:aws:iam::111122223333:user/ann', accountId: '111122223333' }
  * @see AWS IAM User Guide, AWS JSON policy elements: Principal
@@ -25,6 +27,7 @@ export interface Principal {
   accountId: string
   issuerArn?: string
   uniqueId?: string
+  canonicalUserId?: string
 }
 
 /**

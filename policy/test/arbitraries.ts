@@ -29,6 +29,8 @@ const resourcePatterns = [
   'arn:aws:iam::*:user/${aws:username}',
   "arn:aws:s3:::bucket/${aws:PrincipalTag/team, 'key'}",
   'arn:aws:s3:::b?cket/ke?',
+  'arn:*:*:*:*:*c*e*',
+  'arn:aws:s3:::bucket/${*}',
 ]
 const keys = ['aws:username', 'aws:MultiFactorAuthPresent', 'aws:PrincipalTag/team', 'aws:SourceIp']
 const values = ['alice', 'true', 'false', 'key', '', '10', '2020-01-01T00:00:00Z', '203.0.113.7']
@@ -70,8 +72,11 @@ const principals = fc.oneof(
       `arn:aws:iam::${account}:role/Ops`,
       `arn:aws:iam::${account}:user/bob`,
       'AIDAALICE',
+      'AROAOPS',
+      'AROAOPS:s1',
     ]),
   }),
+  fc.constant({ Service: 'ec2.amazonaws.com', CanonicalUser: 'canonical' }),
 )
 
 interface StatementOptions {
@@ -111,6 +116,50 @@ export function documents(options: StatementOptions = {}): fc.Arbitrary<string> 
     })
     .map((document) => JSON.stringify(document))
 }
+
+const oddNames = ['__proto__', 'constructor', 'hasOwnProperty', '', '\ud800', '0', 'é\n']
+const oddTexts = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(...oddNames, '*', 'a*a*b', '${', "${a, '", "${a, 'b'}", '${*}'),
+)
+const oddValues = fc.oneof(oddTexts, fc.array(oddTexts), fc.array(fc.integer()), fc.boolean())
+
+/** Documents of the right shape with names and values that none should have. */
+export const oddDocuments: fc.Arbitrary<string> = fc
+  .record(
+    {
+      Sid: oddTexts,
+      Effect: fc.constantFrom('Allow', 'Deny'),
+      Principal: fc.dictionary(fc.constantFrom('AWS', 'Service', 'CanonicalUser'), some(oddNames)),
+      NotAction: fc.oneof(oddTexts, fc.array(oddTexts)),
+      Resource: fc.oneof(oddTexts, fc.array(oddTexts)),
+      Condition: fc.dictionary(
+        fc.constantFrom(...operatorNames),
+        fc.dictionary(oddTexts, oddValues, { maxKeys: 3 }),
+        { maxKeys: 3 },
+      ),
+    },
+    { requiredKeys: ['Effect', 'Condition'] },
+  )
+  .map((statement) => JSON.stringify({ Version: '2012-10-17', Id: '\ud800', Statement: statement }))
+
+const brokenDocuments = fc
+  .tuple(
+    fc.oneof(documents(), documents({ withPrincipal: true }), oddDocuments),
+    fc.nat(400),
+    fc.nat(20),
+    fc.constantFrom('', '"', '[', '{', ':', '*', '\0', '"__proto__":1,'),
+  )
+  .map(([text, at, length, put]) => text.slice(0, at) + put + text.slice(at + length))
+
+/** Any text at all, from noise to documents of which a stretch is lost or replaced. */
+export const texts: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.json(),
+  fc.string({ unit: fc.constantFrom(...'{ } [ ] " : , \\ a 1'.split(' '), ' ', '\ud800') }),
+  oddDocuments,
+  brokenDocuments,
+)
 
 const federated: Principal = {
   kind: 'federated-session',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changeAccountSettings } from './account-settings.js'
+import { changeAccountSettings, readAccountSettings } from './account-settings.js'
 import { SettingsError } from './config.js'
 
 it.each([
@@ -12,6 +12,8 @@ it.each([
   { change: 'mfaCodeWindow=-1', says: '`mfaCodeWindow` must be 0 to 2' },
   { change: 'mfaCodeWindow=wide', says: '`mfaCodeWindow` must be 0 to 2' },
   { change: 'usersPerAccount=1000001', says: '`usersPerAccount` must be 1 to 1000000' },
+  { change: 'groupsPerAccount=1000001', says: '`groupsPerAccount` must be 1 to 1000000' },
+  { change: 'groupsPerAccount=0', says: '`groupsPerAccount` must be 1 to 1000000' },
   {
     change: 'denyAppliesToGetSessionToken=1',
     says: '`denyAppliesToGetSessionToken` must be true or false',
@@ -27,7 +29,7 @@ it.each(['mfaDevices', '', '__proto__', 'constructor'])(
   (name) => {
     expect(() => changeAccountSettings('{}', [`${name}=1`])).toThrow(
       new SettingsError(
-        `there is no account setting \`${name}\`; there are mfaDevicesPerPrincipal, mfaCodeWindow, usersPerAccount, denyAppliesToGetSessionToken`,
+        `there is no account setting \`${name}\`; there are ${Object.keys(readAccountSettings('{}')).join(', ')}`,
       ),
     )
   },

@@ -8,8 +8,14 @@ const schema = z.strictObject({
   /** Time steps by which a code may be early or late. RFC 6238 §5.2 recommends one for the delay. */
   mfaCodeWindow: z.number().int().min(0).max(2).default(1),
   usersPerAccount: z.number().int().min(1).max(1_000_000).default(5000),
+  groupsPerAccount: z.number().int().min(1).max(1_000_000).default(300),
+  rolesPerAccount: z.number().int().min(1).max(1_000_000).default(1000),
+  instanceProfilesPerAccount: z.number().int().min(1).max(1_000_000).default(1000),
+  policiesPerAccount: z.number().int().min(1).max(1_000_000).default(1500),
   /** AWS: policies have no effect on GetSessionToken. True makes an explicit Deny count. */
   denyAppliesToGetSessionToken: z.boolean().default(false),
+  /** Whether AccessDenied ends with the reasons in a form that only sts:DecodeAuthorizationMessage opens. */
+  encodedAuthorizationMessages: z.boolean().default(false),
 })
 
 export type AccountSettings = z.infer<typeof schema>
@@ -22,7 +28,12 @@ const expectations: Readonly<Record<keyof AccountSettings, string>> = {
   mfaDevicesPerPrincipal: '1 to 8',
   mfaCodeWindow: '0 to 2',
   usersPerAccount: '1 to 1000000',
+  groupsPerAccount: '1 to 1000000',
+  rolesPerAccount: '1 to 1000000',
+  instanceProfilesPerAccount: '1 to 1000000',
+  policiesPerAccount: '1 to 1000000',
   denyAppliesToGetSessionToken: 'true or false',
+  encodedAuthorizationMessages: 'true or false',
 }
 
 /** The stored form after a change; `changes` are `name=value` as typed. Throws a SettingsError that names the bad one. */

@@ -33,6 +33,7 @@ const schema = z.strictObject({
   metricsListen: listenAddress.optional(),
   ephemeral: truth.optional(),
   account: accountIds.optional(),
+  managedPolicies: text.optional(),
   adminAccessKeyId: text.regex(/^\w{16,128}$/).optional(),
   adminSecretAccessKey: text.optional(),
   masterKey: text.optional(),

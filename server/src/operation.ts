@@ -3,6 +3,7 @@ import type { Clock } from './clock.js'
 import type { Caller } from './credentials/caller.js'
 import type { SessionTokens } from './credentials/session-token.js'
 import type { Check } from './permissions/authorize.js'
+import type { ManagedPolicies } from './permissions/aws-managed-policies/managed-policies.js'
 import type { RequestFacts } from './permissions/context.js'
 import type { Random } from './random.js'
 import type { KeyRing } from './secrets/key-ring.js'
@@ -17,6 +18,7 @@ export interface OperationParts {
   cache: ExactCache
   keyRing: KeyRing
   sessionTokens: SessionTokens
+  managedPolicies: ManagedPolicies
   recorder: Recorder
   random: Random
   clock: Clock
@@ -44,9 +46,12 @@ export const refuse = (error: AwsError, reason?: string): Refusal => ({
   reason,
 })
 
-export function isRefusal(outcome: Output | Refusal): outcome is Refusal {
+export function isRefusal(outcome: Output | RequestFacts | Refusal): outcome is Refusal {
   return outcome !== undefined && 'refusedWith' in outcome
 }
+
+/** Gives the facts of the request with what was proven, or what the caller must hear. */
+export type Proof = (tx: Transaction) => Promise<RequestFacts | Refusal>
 
 interface Common<Input> {
   model: OperationModel
@@ -68,10 +73,16 @@ export interface ReadOperation<Input> extends Common<Input> {
 /** An operation that runs in one transaction, its audit event in it. */
 export interface WriteOperation<Input, Prepared = unknown, Taken = Prepared> extends Common<Input> {
   changes: true
+  /**
+   * What must be proven before permissions are judged because policies ask for it, such as a code that AssumeRole is given. The
+   * proof runs in the call's transaction, and the facts that it gives are those that the permissions are judged with; undefined
+   * where the call offers nothing to prove. Asked first of every call, so that it can refuse what is wrong with the request itself.
+   */
+  prove?(call: Call<Input>): Proof | undefined
   /** What takes long and needs no transaction, such as drawing a QR code; it is done before one is opened. */
   prepare?(call: Call<Input>): Promise<Prepared>
   /** The answer of a call that changes nothing and so needs no transaction; undefined where it needs one. */
-  answerWithoutChange?(call: Call<Input>): Output
+  answerWithoutChange?(call: Call<Input>): Output | Promise<Output>
   run(call: Call<Input>, tx: Transaction, prepared: Taken): Promise<Output | Refusal>
 }
 

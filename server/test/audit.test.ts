@@ -1,7 +1,6 @@
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
-  CreateGroupCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
   DeactivateMFADeviceCommand,
@@ -9,6 +8,7 @@ import {
   EnableMFADeviceCommand,
   GetUserCommand,
   ListMFADevicesCommand,
+  ListServerCertificatesCommand,
   ListUsersCommand,
   PutUserPolicyCommand,
   ResyncMFADeviceCommand,
@@ -269,9 +269,8 @@ describe('a record', () => {
     expect(await refused(session.send(new ListUsersCommand({})), 'ListUsers')).toBe(
       'InvalidClientTokenId',
     )
-    expect(await refused(iam.send(new CreateGroupCommand({ GroupName: 'g' })), 'CreateGroup')).toBe(
-      'NotImplemented',
-    )
+    const notBuilt = iam.send(new ListServerCertificatesCommand({}))
+    expect(await refused(notBuilt, 'ListServerCertificates')).toBe('NotImplemented')
   })
 
   it('tells the administrator which policy decided, and the caller does not hear it', async () => {
@@ -313,7 +312,7 @@ describe('every call leaves exactly one record, whatever becomes of it', () => {
       ['CreateUser', () => admin.send(new CreateUserCommand({ UserName: 'new' }))],
       ['CreateUser', () => eve.send(new CreateUserCommand({ UserName: 'newer' }))],
       ['CreateUser', () => admin.send(new CreateUserCommand({ UserName: '' }))],
-      ['CreateGroup', () => admin.send(new CreateGroupCommand({ GroupName: 'g' }))],
+      ['ListServerCertificates', () => admin.send(new ListServerCertificatesCommand({}))],
       ['ListUsers', () => server.iam(session).send(new ListUsersCommand({}))],
       ['GetCallerIdentity', () => server.sts(session).send(new GetCallerIdentityCommand({}))],
       ['GetSessionToken', () => server.sts(session).send(new GetSessionTokenCommand({}))],

@@ -60,7 +60,42 @@ describe('an operator', () => {
     ['StringNotEquals', ['${absent}'], 'x', true],
     ['StringEqualsIgnoreCase', ['BLUE${*}'], 'blue*', true],
     ['StringEqualsIgnoreCase', ['${aws:PrincipalTag/team}'], 'BLUE*', true],
-    ['NumericEquals', ['${aws:PrincipalTag/team}'], 'blue*', false],
+    ['StringEquals', ["${absent, 'a*'}"], 'a*', true],
+    ['StringEquals', ["${absent, 'a*'}"], 'ab', false],
+    ['StringLike', ["${absent, 'a*'}"], 'ab', false],
+    ['StringNotLike', ['${absent}*'], 'x', true],
+    ['ArnNotEquals', ['${absent}'], 'arn:aws:s3:::b', true],
+    ['StringEquals', ['a'], 'A', false],
+    ['StringEquals', ['a*'], 'ab', false],
+    ['StringEquals', [''], '', true],
+    ['StringNotEqualsIgnoreCase', ['A'], 'a', false],
+    ['StringLike', ['A*'], 'ab', false],
+    ['StringNotLike', ['a*', 'b*'], 'bc', false],
+    ['ArnLike', ['arn:aws:s3:::B'], 'arn:aws:s3:::b', false],
+    ['ArnEquals', ['arn:aws:s3:::b*'], 'arn:aws:s3:::bucket', true],
+    ['ArnLike', ['arn:aws:s3:::b', 'arn:aws:s3:::?'], 'arn:aws:s3:::c', true],
+    // Variables are for String and Arn operators alone.
+    ['NumericEquals', ['${some:key}'], '5', false],
+    ['DateEquals', ['${some:key}'], '2020-01-01', false],
+    ['Bool', ['${some:key}'], 'true', false],
+    ['IpAddress', ['${some:key}'], '203.0.113.7', false],
+    ['BinaryEquals', ['${some:key}'], 'QQ==', false],
+    ['Null', ['${some:key}'], 'false', false],
+    // Wildcards likewise.
+    ['DateEquals', ['2020-*'], '2020-01-01', false],
+    ['NumericEquals', ['5*'], '55', false],
+    ['IpAddress', ['203.0.113.*'], '203.0.113.7', false],
+    ['IpAddress', ['2001:db8::1'], '2001:db8::1', true],
+    ['IpAddress', ['2001:db8::1'], '2001:db8::2', false],
+    ['DateEquals', ['2020-01-01'], '2020-01-01T00:00:00Z', true],
+    ['DateNotEquals', ['2020-01-01'], 'nonsense', true],
+    ['NotIpAddress', ['203.0.113.0/24'], 'nonsense', true],
+    ['ArnNotLike', ['nonsense'], 'arn:aws:s3:::b', true],
+    ['BinaryEquals', ['QQ='], 'QQ=', false],
+    ['NumericEquals', ['5'], ' 5', false],
+    ['NumericEquals', ['5'], '+5.', true],
+    ['NumericEquals', ['.5'], '0.50', true],
+    ['NumericLessThan', ['1577836801'], '1577836800', true],
   ])('%s %j against %s is %s', (operator, wanted, given, expected) => {
     expect(met(operator, wanted, given)).toBe(expected)
   })
@@ -87,6 +122,38 @@ describe('an operator', () => {
     expect(met(operator, wanted, [])).toBe(expected)
   })
 
+  // AWS IAM User Guide, Condition operators: what a request without the key answers.
+  it('of every name answers for an absent key by its kind', () => {
+    const names = (
+      'StringEquals StringEqualsIgnoreCase StringLike Bool BinaryEquals IpAddress ArnEquals ArnLike ' +
+      'NumericEquals NumericLessThan NumericLessThanEquals NumericGreaterThan ' +
+      'NumericGreaterThanEquals DateEquals DateLessThan DateLessThanEquals DateGreaterThan ' +
+      'DateGreaterThanEquals'
+    ).split(' ')
+    const negated = (
+      'StringNotEquals StringNotEqualsIgnoreCase StringNotLike NumericNotEquals DateNotEquals ' +
+      'NotIpAddress ArnNotEquals ArnNotLike'
+    ).split(' ')
+    for (const name of [...names, ...negated]) {
+      const answers = [name, `${name}IfExists`, `ForAllValues:${name}`, `ForAnyValue:${name}`].map(
+        (operator) => met(operator, ['nothing']),
+      )
+      expect([name, ...answers]).toEqual([name, negated.includes(name), true, true, false])
+      expect(met(`ForAllValues:${name}IfExists`, ['nothing'])).toBe(true)
+      expect(met(`ForAnyValue:${name}IfExists`, ['nothing'])).toBe(true)
+    }
+  })
+
+  it.each([
+    ['ForAllValues:StringLike', ['a*'], 'ab', true],
+    ['ForAllValues:StringLike', ['a*'], 'b', false],
+    ['ForAnyValue:StringLike', ['a*'], 'ab', true],
+    ['ForAnyValue:StringLike', ['a*'], 'b', false],
+  ])('%s %j on the single value %s works as on a set of one: %s', (operator, wanted, given, is) => {
+    expect(met(operator, wanted, given)).toBe(is)
+    expect(met(operator.replace(/^.*:/, ''), wanted, given)).toBe(is)
+  })
+
   it.each([
     ['ForAllValues:StringEquals', ['a', 'b'], ['a', 'b'], true],
     ['ForAllValues:StringEquals', ['a', 'b'], ['a', 'c'], false],
@@ -95,6 +162,10 @@ describe('an operator', () => {
     ['ForAnyValue:StringNotEquals', ['a'], ['a', 'c'], true],
     ['ForAnyValue:StringNotEquals', ['a'], ['a'], false],
     ['ForAllValues:StringEquals', ['a'], [''], true],
+    ['ForAllValues:StringEquals', ['a'], ['', ''], true],
+    ['ForAllValues:StringEquals', ['a'], ['a', ''], false],
+    ['ForAnyValue:StringNotEquals', ['a'], [''], false],
+    ['ForAllValues:NumericLessThan', ['5'], ['1', 'x'], false],
     ['ForAnyValue:StringEquals', [''], [''], false],
     ['ForAllValues:Null', ['true'], ['a'], true],
     ['ForAnyValue:Null', ['false'], ['a'], false],
@@ -108,7 +179,10 @@ describe('an operator', () => {
     ['StringEquals', true, true],
     ['StringEqualsIfExists', true, false],
     ['ForAllValues:StringEquals', true, false],
+    ['StringNotEquals', true, true],
+    ['StringNotEqualsIfExists', true, false],
     ['ForAnyValue:StringEquals', false, false],
+    ['ForAnyValue:StringNotEquals', false, false],
     ['Null', true, true],
   ])('%s without values is %s when the key is absent, %s when present', (operator, no, yes) => {
     expect(met(operator, [])).toBe(no)

@@ -1,5 +1,7 @@
 const msPerDay = 86_400_000
 const maxEpochSeconds = 9_223_372_036_854_775_807n
+// No date is longer: each of its numbers has nine digits at most.
+const maxLength = 80
 
 /**
  * Reads a date as IAM does: digits alone are seconds since 1970; anything with a `t` or `-` is
@@ -12,7 +14,7 @@ const maxEpochSeconds = 9_223_372_036_854_775_807n
  */
 export function parseDate(text: string): number | undefined {
   const usual = parseUsualForm(text)
-  if (usual !== undefined) return usual
+  if (usual !== undefined || text.length > maxLength) return usual
   const isIso = text.includes('-') || text.includes('T') || text.includes('t')
   return isIso ? parseIsoDate(text) : parseEpochSeconds(text)
 }
@@ -44,7 +46,7 @@ function twoDigits(text: string, at: number): number {
 }
 
 function parseEpochSeconds(text: string): number | undefined {
-  if (text.length > 40 || !isDigits(text, 0, text.length)) return undefined
+  if (!isDigits(text, 0, text.length)) return undefined
   if (text.length > 15 && BigInt(text) > maxEpochSeconds) return undefined
   return Number(text) * 1000
 }

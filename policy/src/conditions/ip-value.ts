@@ -1,6 +1,8 @@
 /** An address: IPv4 as one number of 32 bits, IPv6 as eight groups of 16 bits. */
 export type Address = number | readonly number[]
 
+const longestAddress = '0000:0000:0000:0000:0000:ffff:255.255.255.255'
+
 /**
  * Reads an IPv4 or IPv6 address; undefined for anything else. IPv6 may be shortened with `::` and
  * may end in an IPv4 address.
@@ -8,6 +10,7 @@ export type Address = number | readonly number[]
  * @example parseAddress('203.0.113.7') // 0xcb007107
  */
 export function parseAddress(text: string): Address | undefined {
+  if (text.length > longestAddress.length) return undefined
   return text.includes(':') ? parseIpv6(text) : parseIpv4(text)
 }
 

@@ -44,19 +44,20 @@ const iamPaths = [
  */
 export function arnFault(resource: string): ArnFault | undefined {
   if (resource === '*') return undefined
-  const [first = '', partition, service, region, account, ...rest] = resource.split(':')
+  const fields = resource.split(':')
+  const [, partition, service, region, account] = fields
+  const path = fields.slice(5).join(':')
   if (partition === undefined) {
-    return early(`Resource ${first} must be in ARN format or "*".`)
+    return early(`Resource ${resource} must be in ARN format or "*".`)
   }
   if (!partitions.has(partition)) {
-    const path = rest.length > 0 ? rest.join(':') : '*'
-    const shown = ['arn', partition, service ?? '*', region ?? '*', account ?? '*', path].join(':')
+    const shownPath = fields.length > 5 ? path : '*'
+    const shown = `arn:${partition}:${service ?? '*'}:${region ?? '*'}:${account ?? '*'}:${shownPath}`
     return early(`Partition "${partition}" is not valid for resource "${shown}".`)
   }
   if (service === undefined) {
     return early('Resource vendor must be fully qualified and cannot contain regexes.')
   }
-  const path = rest.join(':')
   if (service === 'iam') return iamFault(resource, region, path)
   if (service === 's3' && region !== undefined && region !== '') {
     if (path.startsWith('accesspoint/')) return undefined

@@ -73,11 +73,11 @@ function actionsOf({ action, notAction }: DraftStatement): readonly string[] {
 
 function actionFault(action: string): string | undefined {
   if (action === '*') return undefined
-  const [vendor = '', name, ...more] = action.split(':')
+  const [vendor = '', name, more] = action.split(':')
   if (name === undefined) {
     return 'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.'
   }
-  if (more.length > 0) return 'Actions/Condition can contain only one colon.'
+  if (more !== undefined) return 'Actions/Condition can contain only one colon.'
   // Wildcards in the service name are discouraged but taken.
   return /^[A-Za-z0-9.*?-]+$/.test(vendor) ? undefined : `Vendor ${vendor} is not valid`
 }

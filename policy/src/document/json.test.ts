@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Json, parseJson } from './json.js'
+import { type Json, parseJson, stringsWithin } from './json.js'
 
 /** The platform's idea of a parsed value. */
 function plain(json: Json): unknown {
@@ -79,5 +79,21 @@ describe('the JSON parser', () => {
     expect(parsed.ok && parsed.value).toMatchObject({
       members: new Map([['__proto__', { kind: 'number', text: '1.50' }]]),
     })
+  })
+})
+
+describe('the strings within an object', () => {
+  it('are told with their places, names apart', () => {
+    const text = ' {"a" : ["b", {"\\u0063\\"":1}], "d":"{e}"} "f"'
+    const strings = stringsWithin(text, { start: 1, end: 37 })
+    expect(strings.map(({ start, end }) => text.slice(start, end))).toEqual([
+      '"a"',
+      '"b"',
+      String.raw`"\u0063\""`,
+      '"d"',
+      '"{e}"',
+    ])
+    expect(strings.map(({ value }) => value)).toEqual(['a', 'b', 'c"', 'd', '{e}'])
+    expect(strings.map(({ isName }) => isName)).toEqual([true, false, true, true, false])
   })
 })

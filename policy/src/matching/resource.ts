@@ -20,15 +20,14 @@ export function compileResources(
   entries: readonly string[],
   { negated, variables }: { negated: boolean; variables: boolean },
 ): ResourceMatcher {
-  const patterns: Pattern[] = []
-  const used: Variable[] = []
-  for (const entry of entries) {
-    const variablesFrom = afterFifthColon(entry)
-    const tokens = readTemplate(entry, { wildcards: true, variables, variablesFrom })
-    patterns.push(compilePattern(tokens))
-    if (variables) used.push(...variablesOf(tokens))
+  const templates = entries.map((entry) =>
+    readTemplate(entry, { wildcards: true, variables, variablesFrom: afterFifthColon(entry) }),
+  )
+  return {
+    negated,
+    patterns: templates.map(compilePattern),
+    variables: templates.flatMap(variablesOf),
   }
-  return { negated, patterns, variables: used }
 }
 
 /**

@@ -6,12 +6,14 @@ import { matchesResource } from './resource.js'
 
 /**
  * Whether a statement applies to a request whose action is already known to match. Principals are
- * not looked at.
+ * not looked at. An index gives the part of a statement that is left to be tested.
  *
  * @see AWS IAM User Guide, Policy evaluation logic: Processing the request context
  */
-export function appliesTo(statement: CompiledStatement, request: AccessRequest): boolean {
-  const { resource, conditions } = statement
+export function appliesTo(
+  { resource, conditions }: Pick<CompiledStatement, 'resource' | 'conditions'>,
+  request: AccessRequest,
+): boolean {
   if (resource !== undefined && !matchesResource(resource, request.resource, request.context)) {
     return false
   }

@@ -34,6 +34,9 @@ describe('a text with variables', () => {
     ['${a', ['${a']],
     ['${a, b}', ['${a, b}']],
     ["${a, 'b}", ["${a, 'b}"]],
+    ['${a${b}', ['${a', '<b|>']],
+    ["${a, '${b}", ["${a, '", '<b|>']],
+    ["${a ,'b'}", ['<a|b>']],
     ['${*', ['${', 'many']],
   ])('%s is cut into %j', (text, expected) => {
     expect(shown(readTemplate(text, syntax))).toEqual(expected)

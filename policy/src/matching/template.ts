@@ -90,18 +90,24 @@ function readReference(text: string, at: number): Reference | undefined {
   if ((escaped === '*' || escaped === '?' || escaped === '$') && text.charAt(at + 3) === '}') {
     return { token: escaped, end: at + 4 }
   }
-  const brace = text.indexOf('}', at + 2)
-  if (brace === -1) return undefined
-  const comma = text.indexOf(',', at + 2)
-  if (comma === -1 || comma > brace) {
-    return variable(text.slice(at + 2, brace), undefined, brace + 1)
-  }
-  const opening = skipBlanks(text, comma + 1)
+  const end = endOfName(text, at + 2)
+  if (text.charAt(end) === '}') return variable(text.slice(at + 2, end), undefined, end + 1)
+  const opening = skipBlanks(text, end + 1)
+  if (text.charAt(end) !== ',' || text.charAt(opening) !== "'") return undefined
   const closing = text.indexOf("'", opening + 1)
-  if (text.charAt(opening) !== "'" || closing === -1) return undefined
-  const end = skipBlanks(text, closing + 1)
-  if (text.charAt(end) !== '}') return undefined
-  return variable(text.slice(at + 2, comma), text.slice(opening + 1, closing), end + 1)
+  const brace = skipBlanks(text, closing + 1)
+  if (closing === -1 || text.charAt(brace) !== '}') return undefined
+  return variable(text.slice(at + 2, end), text.slice(opening + 1, closing), brace + 1)
+}
+
+// No name goes beyond the next `$`, so that a text full of openings is read once, not once for each.
+function endOfName(text: string, from: number): number {
+  let at = from
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code === 0x7d || code === 0x2c || code === 0x24) break
+  }
+  return at
 }
 
 function variable(name: string, fallback: string | undefined, end: number): Reference | undefined {

@@ -1,6 +1,6 @@
 import { accessKeyBinding } from '../credentials/access-keys.js'
 import { newAccessKeyId, newSecretAccessKey, newUserId } from '../credentials/key-ids.js'
-import { administratorAccess } from '../permissions/managed-policies.js'
+import { administratorAccess } from '../permissions/aws-managed-policies/managed-policies.js'
 import type { Random } from '../random.js'
 import type { KeyRing } from '../secrets/key-ring.js'
 import { insertAccessKey } from '../store/access-keys.js'
@@ -9,7 +9,7 @@ import { useQuota } from '../store/account-usage.js'
 import { insertEvents } from '../store/events.js'
 import { deleteOneTimeEntries } from '../store/one-time-entries.js'
 import type { Transaction } from '../store/store.js'
-import { attachPolicy } from '../store/user-policies.js'
+import { attachPolicy } from '../store/attached-policies.js'
 import { insertUser } from '../store/users.js'
 import { operatorEvent } from '../audit/operator-event.js'
 import { SettingsError } from '../config.js'
@@ -98,7 +98,7 @@ async function createAdmin(
   await useQuota(tx, { accountId, resource: 'users', quota: 1 })
   await attachPolicy(
     tx,
-    { accountId, userId },
+    { accountId, ownerId: userId },
     { policyArn: administratorAccess, attachedAt: createdAt },
   )
   const key = adminKey ?? {

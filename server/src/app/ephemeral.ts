@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js'
 import { SettingsError } from '../config.js'
 import type { HttpAnswer } from '../http/server.js'
 import { createLog } from '../observe/log.js'
+import type { ManagedPolicies } from '../permissions/aws-managed-policies/managed-policies.js'
 import type { ApiRequest } from '../pipeline/api-request.js'
 import { systemRandom } from '../random.js'
 import { hashPassword } from '../secrets/passwords.js'
@@ -50,6 +51,7 @@ const adminUserName = 'admin'
 export async function createEphemeralServer(settings: {
   accountIds: readonly string[]
   adminKey?: { accessKeyId: string; secretAccessKey: string } | undefined
+  managedPolicies?: ManagedPolicies | undefined
   logLevel: string
   wallClock: Clock
 }): Promise<EphemeralServer> {
@@ -58,6 +60,7 @@ export async function createEphemeralServer(settings: {
   const parts = await assembleParts({
     store: await openSqliteStore(':memory:'),
     masterKey: () => Promise.resolve(masterKey),
+    managedPolicies: settings.managedPolicies,
     random: systemRandom,
     clock: clock.now,
     wallClock: settings.wallClock,

@@ -3,7 +3,12 @@ import { createRecorder } from '../audit/recorder.js'
 import type { Clock } from '../clock.js'
 import { createAccessKeys } from '../credentials/access-keys.js'
 import { createSessionTokens } from '../credentials/session-token.js'
+import { keepReportsMade } from '../iam/credential-reports/make-reports.js'
 import type { Log } from '../observe/log.js'
+import {
+  createManagedPolicies,
+  type ManagedPolicies,
+} from '../permissions/aws-managed-policies/managed-policies.js'
 import type { HandlerParts } from '../pipeline/handler-parts.js'
 import type { Random } from '../random.js'
 import { openKeyRing, watchDataKeys } from '../secrets/key-ring.js'
@@ -20,6 +25,8 @@ export interface AppParts extends HandlerParts {
 export async function assembleParts(given: {
   store: Store
   masterKey: MasterKeySource
+  /** The built-in ones when left out. */
+  managedPolicies?: ManagedPolicies | undefined
   random: Random
   clock: Clock
   wallClock: Clock
@@ -35,11 +42,19 @@ export async function assembleParts(given: {
   const onError = (error: unknown): void =>
     log.error({ err: error }, 'events could not be written and will be tried again')
   const recorder = createRecorder({ store, onError })
+  const stopMakingReports = keepReportsMade({
+    store,
+    recorder,
+    clock,
+    onError: (error) =>
+      log.error({ err: error }, 'a credential report could not be made and will be tried again'),
+  })
   return {
     store,
     read: store.read,
     cache,
     keyRing,
+    managedPolicies: given.managedPolicies ?? createManagedPolicies(),
     sessionTokens: createSessionTokens({ keyRing, random }),
     accessKeys: createAccessKeys({ cache, read: store.read, keyRing }),
     recorder,
@@ -52,6 +67,7 @@ export async function assembleParts(given: {
     close: async () => {
       stopWatching()
       stopWatchingKeys()
+      await stopMakingReports()
       await recorder.close()
       await store.close()
     },

@@ -1,5 +1,6 @@
 import { isoSeconds, type RequestFacts } from '../permissions/context.js'
-import type { Caller, Principal, Session } from '../credentials/caller.js'
+import type { Caller, Entity, Principal, Session } from '../credentials/caller.js'
+import { transitiveTags } from '../credentials/transitive-tags.js'
 import type { Denial } from '../permissions/authorize.js'
 import type { AwsError } from '../wire/aws-error.js'
 import { modelledError, type OperationModel } from '../wire/model.js'
@@ -16,6 +17,9 @@ export interface CallOutcome {
   input: Readonly<Record<string, unknown>>
   output?: Readonly<Record<string, unknown>> | undefined
   error?: AwsError | undefined
+  /** The account whose event this is, where it is not the caller's; both events have the same shared id. */
+  recipientAccountId?: string | undefined
+  sharedEventId?: string | undefined
   /** Which policy decided a refusal: told to the account's administrator, never to the caller. */
   denial?: Denial | undefined
   /** Why a code was refused: likewise. */
@@ -25,6 +29,7 @@ export interface CallOutcome {
 /** The call as a CloudTrail record (AWS CloudTrail User Guide, record contents). Holds no secret of any kind. */
 export function callEvent(outcome: CallOutcome): NewEvent {
   const { operation, caller, facts, error } = outcome
+  const accountId = outcome.recipientAccountId ?? caller.principal.accountId
   // Members that are undefined are left out of the text.
   const record = {
     eventTime: isoSeconds(facts.now),
@@ -35,23 +40,33 @@ export function callEvent(outcome: CallOutcome): NewEvent {
     userAgent: facts.userAgent,
     errorCode: error === undefined ? undefined : recordedCode(operation, error),
     errorMessage: error?.message,
-    requestParameters: recordedMembers(outcome.input),
+    requestParameters: requestParameters(outcome),
     responseElements:
       outcome.readOnly || error !== undefined ? null : recordedMembers(outcome.output),
     additionalEventData: forAdministrators(outcome),
+    resources: usedResources(outcome),
     requestID: outcome.requestId,
     eventID: outcome.eventId,
     readOnly: outcome.readOnly,
     eventType: 'AwsApiCall',
     managementEvent: true,
-    recipientAccountId: caller.principal.accountId,
+    recipientAccountId: accountId,
+    sharedEventID: outcome.sharedEventId,
     eventCategory: 'Management',
   }
   return {
     eventId: outcome.eventId,
-    accountId: caller.principal.accountId,
-    record: `{"eventVersion":"1.08","userIdentity":${identityText(caller)},${JSON.stringify(record).slice(1)}`,
+    accountId,
+    record: `{"eventVersion":"1.08","userIdentity":${whoCalled(outcome)},${JSON.stringify(record).slice(1)}`,
   }
+}
+
+/** AWS IAM User Guide, Logging IAM and AWS STS API calls: a role's account learns the caller's account and id, no more. */
+function whoCalled({ caller, recipientAccountId }: CallOutcome): string {
+  const { accountId, principalId } = caller.principal
+  return recipientAccountId === undefined
+    ? identityText(caller)
+    : JSON.stringify({ type: 'AWSAccount', principalId, accountId })
 }
 
 const identityTexts = new WeakMap<Principal, Map<string, string>>()
@@ -72,22 +87,57 @@ function identityText(caller: Caller): string {
 
 function userIdentity({ principal, accessKeyId, session }: Caller) {
   return {
-    type: principal.kind === 'root' ? 'Root' : 'IAMUser',
+    type: identityTypes[principal.kind],
     principalId: principal.principalId,
     arn: principal.arn,
     accountId: principal.accountId,
     accessKeyId,
     userName: principal.user?.userName,
-    sessionContext: session === undefined ? undefined : sessionContext(session),
+    sessionContext: session === undefined ? undefined : sessionContext(session, principal),
   }
 }
 
-function sessionContext({ issuedAt, mfaAt }: Session) {
+const identityTypes: Readonly<Record<Principal['kind'], string>> = {
+  root: 'Root',
+  user: 'IAMUser',
+  'role-session': 'AssumedRole',
+  'federated-session': 'FederatedUser',
+}
+
+function sessionContext({ issuedAt, mfaAt }: Session, { issuer, sourceIdentity }: Principal) {
   const attributes = {
     creationDate: isoSeconds(issuedAt),
     mfaAuthenticated: String(mfaAt !== undefined),
   }
-  return { sessionIssuer: {}, webIdFederationData: {}, attributes }
+  const sessionIssuer = issuer === undefined ? {} : issuerIdentity(issuer)
+  return { sessionIssuer, webIdFederationData: {}, attributes, sourceIdentity }
+}
+
+function issuerIdentity({ kind, principalId, arn, accountId, role, user }: Entity) {
+  return {
+    type: kind === 'root' ? 'Root' : kind === 'role' ? 'Role' : 'IAMUser',
+    principalId,
+    arn,
+    accountId,
+    userName: role?.roleName ?? user?.userName,
+  }
+}
+
+/** With the tags that a role session passes on without naming them (the same guide, role chaining). */
+function requestParameters({ operation, caller, input }: CallOutcome) {
+  const parameters = recordedMembers(input)
+  const incoming = operation.name === 'AssumeRole' ? transitiveTags(caller.session?.assumed) : []
+  if (incoming.length === 0) return parameters
+  const incomingTransitiveTags = Object.fromEntries(incoming.map(({ Key, Value }) => [Key, Value]))
+  return { ...(parameters as object), incomingTransitiveTags }
+}
+
+/** The role that a session was made of. */
+function usedResources({ operation, input, error }: CallOutcome) {
+  const { RoleArn: roleArn } = input
+  if (operation.name !== 'AssumeRole' || error !== undefined || typeof roleArn !== 'string')
+    return undefined
+  return [{ ARN: roleArn, accountId: roleArn.split(':')[4], type: 'AWS::IAM::Role' }]
 }
 
 // CloudTrail names the exception of the model, so a modelled code gets its suffix back; AccessDenied and the like stay.
@@ -98,16 +148,18 @@ function recordedCode(operation: OperationModel, { code }: AwsError): string {
 
 function forAdministrators({ denial, reason }: CallOutcome) {
   if (denial === undefined) return reason === undefined ? undefined : { Reason: reason }
+  const { check, context } = denial
   const { decision, by, deciding } = denial.decision
-  if (deciding === undefined) return { Decision: decision, PolicyType: by }
-  const { policyId, statement, sid } = deciding
-  // Statements are counted from 1, as a reader of the policy counts.
   return {
     Decision: decision,
     PolicyType: by,
-    PolicyId: policyId,
-    Statement: statement + 1,
-    Sid: sid,
+    PolicyId: deciding?.policyId,
+    // Statements are counted from 1, as a reader of the policy counts.
+    Statement: deciding === undefined ? undefined : deciding.statement + 1,
+    Sid: deciding?.sid,
+    Action: check.action,
+    Resource: check.resource,
+    Context: context,
   }
 }
 

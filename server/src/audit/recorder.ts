@@ -1,10 +1,14 @@
-import { recordKeyUse, type KeyUse } from '../store/access-keys.js'
+import { type KeyUse, recordKeyUse } from '../store/access-keys.js'
 import { type EventRow, insertEvents } from '../store/events.js'
 import { accountTouched } from '../store/exact-cache.js'
+import { recordRoleUse, type RoleUse } from '../store/roles.js'
 import type { Change, Store, Transaction } from '../store/store.js'
 
 /** An event before it is known with which changes it is recorded. */
 export type NewEvent = Omit<EventRow, 'touched'>
+
+/** That a long-term key or a role was used, for GetAccessKeyLastUsed and RoleLastUsed. */
+export type Use = ({ kind: 'key' } & KeyUse) | ({ kind: 'role' } & RoleUse)
 
 /**
  * Where events go. Those of a mutation are written in its transaction; those of reads and refusals gather for a moment and are
@@ -13,7 +17,7 @@ export type NewEvent = Omit<EventRow, 'touched'>
 export interface Recorder {
   recordIn(tx: Transaction, event: NewEvent): Promise<void>
   recordSoon(event: NewEvent): void
-  keyUsed(use: KeyUse): void
+  used(use: Use): void
   /** Resolves when all that was recorded so far is durable. */
   flush(): Promise<void>
   /** How many events are not yet durable. */
@@ -55,7 +59,7 @@ export function createRecorder(parts: {
       waiting.events.push(event)
       if (waiting.events.length % flushAt === 0) flushSoon()
     },
-    keyUsed: (use) => void waiting.uses.set(use.accessKeyId, use),
+    used: (use) => void waiting.uses.set(use.kind === 'key' ? use.accessKeyId : use.roleId, use),
     flush,
     waiting: () => waiting.events.length,
     isFull: () => waiting.events.length >= fullAt,
@@ -68,7 +72,7 @@ export function createRecorder(parts: {
 
 interface Waiting {
   events: NewEvent[]
-  uses: Map<string, KeyUse>
+  uses: Map<string, Use>
 }
 
 /** Writes all that waits in one transaction; where that fails, it waits on. */
@@ -81,7 +85,7 @@ async function writeWaiting(waiting: Waiting, store: Store): Promise<void> {
     await store.write(async (tx) => {
       for (const use of uses.values()) {
         // eslint-disable-next-line no-await-in-loop -- one transaction has one connection
-        await recordKeyUse(tx, use)
+        await (use.kind === 'key' ? recordKeyUse(tx, use) : recordRoleUse(tx, use))
       }
       await insertEvents(
         tx,

@@ -9,17 +9,15 @@ import type { SignedRequest } from '../wire/sigv4/request.js'
 import { verifySignature } from '../wire/sigv4/verify.js'
 import type { ServiceName } from '../wire/model.js'
 import type { Clock } from '../clock.js'
-import type { ExactCache } from '../store/exact-cache.js'
-import type { Database } from '../store/store.js'
 import { type AccessKeys, type KnownKey, signingKeyFor } from './access-keys.js'
-import type { Caller } from './caller.js'
-import { loadPrincipal } from './principals.js'
+import type { Caller, Principal } from './caller.js'
+import { loadEntity } from './entities.js'
+import type { PolicyParts } from './entity-policies.js'
+import { ownPrincipal, sessionPrincipal } from './session-principal.js'
 import type { KnownSession, SessionTokens } from './session-token.js'
 
-export interface AuthenticationParts {
+export interface AuthenticationParts extends PolicyParts {
   accessKeys: AccessKeys
-  cache: ExactCache
-  read: Database
   sessionTokens: SessionTokens
   clock: Clock
   /** Signature dates are judged by it even where `clock` was moved. */
@@ -47,8 +45,8 @@ export async function authenticate(
     signature.accessKeyId.startsWith('ASIA') && signature.accessKeyId.length === 20
       ? await sessionCredentials(signature, parts)
       : await longTermCredentials(signature, parts)
-  const principal = await loadPrincipal(parts, credentials.accountId, credentials.principalId)
-  // The user was deleted: every credential that it had is gone with it.
+  const principal = await principalOf(credentials, parts)
+  // The user or role was deleted: every credential that it had is gone with it.
   if (principal === undefined) throw invalidToken()
   if (!verifySignature(request, signature, signingKeyFor(credentials, signature)))
     throw wrongSignature()
@@ -57,6 +55,15 @@ export async function authenticate(
   if (!('grant' in credentials)) return { caller, region, key: credentials }
   caller.session = credentials.grant
   return { caller, region }
+}
+
+function principalOf(
+  credentials: KnownKey | KnownSession,
+  parts: AuthenticationParts,
+): Principal | undefined | Promise<Principal | undefined> {
+  return 'grant' in credentials
+    ? sessionPrincipal(parts, credentials.grant)
+    : ownPrincipal(loadEntity(parts, credentials.accountId, credentials.principalId))
 }
 
 async function longTermCredentials(

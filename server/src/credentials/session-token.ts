@@ -2,7 +2,8 @@ import type { Random } from '../random.js'
 import type { KeyRing } from '../secrets/key-ring.js'
 import { decrypt, encrypt } from '../secrets/sealed-box.js'
 import type { SigningKeys } from './access-keys.js'
-import type { Session } from './caller.js'
+import type { AssumedSession, Session } from './caller.js'
+import { packSession, unpackedSize, unpackSession } from './packed-session.js'
 
 /** What a session token holds: no database is asked for it. */
 export interface SessionGrant extends Session {
@@ -32,7 +33,9 @@ export interface SessionTokens {
 
 const keyIdLength = 8
 const maxTokenLength = 8192
-const maxKnown = 20_000
+/** About the bytes of memory that opened tokens may take, and one takes beside its text and its policies and tags. */
+const maxKnownSize = 48 * 1024 * 1024
+const sessionSize = 1500
 
 export function createSessionTokens({
   keyRing,
@@ -42,6 +45,7 @@ export function createSessionTokens({
   random: Random
 }): SessionTokens {
   const known = new Map<string, KnownSession>()
+  let knownSize = 0
   let associated = 'session-token'
 
   async function openNew(token: string): Promise<KnownSession | undefined> {
@@ -62,9 +66,21 @@ export function createSessionTokens({
       secretAccessKey,
       signingKeys: new Map<string, Buffer>(),
     }
-    if (known.size >= maxKnown) known.clear()
-    known.set(token, session)
+    remember(token, session)
     return session
+  }
+
+  function remember(token: string, session: KnownSession): void {
+    const { assumed } = session.grant
+    const size = sessionSize + token.length + (assumed === undefined ? 0 : unpackedSize(assumed))
+    if (knownSize + size > maxKnownSize) forgetKnown()
+    known.set(token, session)
+    knownSize += size
+  }
+
+  function forgetKnown(): void {
+    known.clear()
+    knownSize = 0
   }
 
   return {
@@ -76,7 +92,7 @@ export function createSessionTokens({
     open: (token) =>
       token.length > maxTokenLength ? undefined : (known.get(token) ?? openNew(token)),
     revokeAll: () => {
-      known.clear()
+      forgetKnown()
       associated = `session-token ${random.uuid()}`
     },
   }
@@ -84,17 +100,35 @@ export function createSessionTokens({
 
 const isKeyId = (text: string): boolean => /^[a-z2-7]{8}$/.test(text)
 
-type Fields = [string, string, string, string, number, number, number | null]
-
-const fieldsOf = (grant: SessionGrant): Fields => [
-  grant.accessKeyId,
-  grant.secretAccessKey,
-  grant.accountId,
-  grant.principalId,
-  grant.issuedAt,
-  grant.expiresAt,
-  grant.mfaAt ?? null,
+/** What is written of a grant, as an array so that the token stays short. */
+type Fields = [
+  accessKeyId: string,
+  secretAccessKey: string,
+  accountId: string,
+  principalId: string,
+  issuedAt: number,
+  expiresAt: number,
+  mfaAt: number | null,
+  assumed?: AssumedFields,
 ]
+
+type AssumedFields = [
+  kind: AssumedSession['kind'],
+  name: string,
+  sourceIdentity: string | null,
+  /** Base64 of what `pack` made of policies and tags. */
+  packed: string | null,
+]
+
+const fieldsOf = (grant: SessionGrant): Fields => {
+  const { accessKeyId, secretAccessKey, accountId, principalId, issuedAt, expiresAt } = grant
+  const mfaAt = grant.mfaAt ?? null
+  const own = [accessKeyId, secretAccessKey, accountId, principalId, issuedAt, expiresAt] as const
+  if (grant.assumed === undefined) return [...own, mfaAt]
+  const { kind, name, sourceIdentity = null } = grant.assumed
+  const packed = packSession(grant.assumed)?.toString('base64') ?? null
+  return [...own, mfaAt, [kind, name, sourceIdentity, packed]]
+}
 
 function readGrant(key: Buffer, box: Uint8Array, associated: string): SessionGrant | undefined {
   let plain: Buffer
@@ -103,8 +137,31 @@ function readGrant(key: Buffer, box: Uint8Array, associated: string): SessionGra
   } catch {
     return undefined
   }
-  const [accessKeyId, secretAccessKey, accountId, principalId, issuedAt, expiresAt, mfaAt] =
-    JSON.parse(plain.toString()) as Fields
-  const grant = { accessKeyId, secretAccessKey, accountId, principalId, issuedAt, expiresAt }
-  return mfaAt === null ? grant : { ...grant, mfaAt }
+  const [
+    accessKeyId,
+    secretAccessKey,
+    accountId,
+    principalId,
+    issuedAt,
+    expiresAt,
+    mfaAt,
+    assumed,
+  ] = JSON.parse(plain.toString()) as Fields
+  const grant: SessionGrant = {
+    accessKeyId,
+    secretAccessKey,
+    accountId,
+    principalId,
+    issuedAt,
+    expiresAt,
+  }
+  if (mfaAt !== null) grant.mfaAt = mfaAt
+  if (assumed !== undefined) grant.assumed = readAssumed(assumed)
+  return grant
+}
+
+function readAssumed([kind, name, sourceIdentity, packed]: AssumedFields): AssumedSession {
+  const assumed: AssumedSession = { kind, name }
+  if (sourceIdentity !== null) assumed.sourceIdentity = sourceIdentity
+  return packed === null ? assumed : { ...assumed, ...unpackSession(Buffer.from(packed, 'base64')) }
 }

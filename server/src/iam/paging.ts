@@ -50,3 +50,32 @@ export function sliceOf<Row>(all: readonly Row[], page: Page, keyOf: (row: Row) 
     keyOf,
   )
 }
+
+/** One of several lists that are paged as if they were one. */
+export interface ListPart<Row> {
+  /** A word that stands in markers: no other of the lists has it. */
+  name: string
+  /** Up to `limit` rows, those after the key where one is given. */
+  read(from: { after: string | undefined; limit: number }): Promise<readonly Row[]>
+  keyOf(row: Row): string
+}
+
+/** One page over several lists, one after the other. */
+export async function pageOfLists<Row>(
+  lists: readonly ListPart<Row>[],
+  page: Page,
+): Promise<{ rows: readonly Row[]; end: { IsTruncated: boolean; Marker?: string } }> {
+  const [, name, after] = /^(\w+) (.*)$/s.exec(page.after ?? '') ?? []
+  const start = page.after === undefined ? 0 : lists.findIndex((list) => list.name === name)
+  if (start === -1) throw validationError('Invalid Marker.')
+  const found: { row: Row; key: string }[] = []
+  for (const [index, list] of lists.slice(start).entries()) {
+    const limit = page.limit + 1 - found.length
+    // eslint-disable-next-line no-await-in-loop -- what the next list has to give depends on this one
+    const rows = await list.read({ after: index === 0 ? after : undefined, limit })
+    found.push(...rows.map((row) => ({ row, key: `${list.name} ${list.keyOf(row)}` })))
+    if (found.length > page.limit) break
+  }
+  const { rows, end } = pageOf(found, page, ({ key }) => key)
+  return { rows: rows.map(({ row }) => row), end }
+}

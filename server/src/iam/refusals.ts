@@ -12,8 +12,31 @@ export const noSuchDevice = (serialNumber: string): AwsError =>
 export const noSuchAccessKey = (accessKeyId: string): AwsError =>
   noSuchEntity(`The Access Key with id ${accessKeyId} cannot be found.`)
 
-export const noSuchUserPolicy = (policyName: string): AwsError =>
-  noSuchEntity(`The user policy with name ${policyName} cannot be found.`)
+export const noSuchLoginProfile = (userName: string): AwsError =>
+  noSuchEntity(`Login Profile for User ${userName} cannot be found.`)
+
+export const noSuchGroup = (groupName: string): AwsError =>
+  noSuchEntity(`The group with name ${groupName} cannot be found.`)
+
+export const noSuchRole = (roleName: string): AwsError =>
+  noSuchEntity(`The role with name ${roleName} cannot be found.`)
+
+export const noSuchInstanceProfile = (profileName: string): AwsError =>
+  noSuchEntity(`Instance Profile ${profileName} cannot be found.`)
+
+export const noSuchInlinePolicy = (
+  ownerType: 'User' | 'Group' | 'Role',
+  policyName: string,
+): AwsError =>
+  noSuchEntity(`The ${ownerType.toLowerCase()} policy with name ${policyName} cannot be found.`)
+
+export const noSuchPolicy = (arn: string): AwsError => noSuchEntity(`Policy ${arn} was not found.`)
+
+export const noSuchAttachablePolicy = (arn: string): AwsError =>
+  noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
+
+export const malformedPolicy = (message: string): AwsError =>
+  awsError('MalformedPolicyDocument', message, 400)
 
 export const alreadyExists = (message: string): AwsError =>
   awsError('EntityAlreadyExists', message, 409)
@@ -27,10 +50,21 @@ export const limitExceeded = (message: string): AwsError => awsError('LimitExcee
 export const quotaExceeded = (quota: string, limit: number): AwsError =>
   limitExceeded(`Cannot exceed quota for ${quota}: ${limit}`)
 
+export const temporarilyUnmodifiable = (message: string): AwsError =>
+  awsError('EntityTemporarilyUnmodifiable', message, 409)
+
+const passwordPolicyViolation = (message: string): AwsError =>
+  awsError('PasswordPolicyViolation', message, 400)
+
+export const passwordRefused = (): AwsError =>
+  passwordPolicyViolation('Password does not conform to the account password policy.')
+
+export const passwordReused = (): AwsError =>
+  passwordPolicyViolation(
+    'Policy constraint violation with password reuse prevention during password change.',
+  )
+
 export const invalidInput = (message: string): AwsError => awsError('InvalidInput', message, 400)
 
 export const validationError = (message: string): AwsError =>
   awsError('ValidationError', message, 400)
-
-export const notBuilt = (what: string): AwsError =>
-  awsError('NotImplemented', `${what} is not implemented.`, 501)

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { SettingsError } from '../config.js'
 import { accountCreate, accountSet } from './account.js'
 import { events } from './events.js'
+import { explain } from './explain.js'
 import { keysRotate } from './keys.js'
 import type { Invocation } from './invocation.js'
 import { serve } from './serve.js'
@@ -111,6 +112,7 @@ function program(environment: Record<string, string | undefined>): Command {
     .option('--account-id <id>', 'only those of one account')
     .option('--follow', 'go on with events as they are recorded')
     .action(run(events))
+  addExplain(sallyport).action(run(explain))
   return sallyport
 }
 
@@ -129,11 +131,28 @@ function addServe(sallyport: Command): Command {
     )
     .option('--ephemeral', 'a throw-away server for tests: everything in memory')
     .option('--account <id...>', 'accounts of an ephemeral server')
+    .option('--managed-policies <file>', "AWS's managed policies, as the AWS CLI prints them")
     .option(
       '--event-retention-days <days>',
       'how long audit events are kept; 0 for ever, 90 when left out',
     )
     .addOption(new Option('--log-level <level>', 'silent, error, warn, info or debug'))
+}
+
+function addExplain(sallyport: Command): Command {
+  return withStore(
+    sallyport.command('explain').description('tell why a request is, or was, allowed or denied'),
+  )
+    .option('--principal <arn>', 'a user, root, a role or a role session')
+    .option('--action <action>', 'SERVICE:ACTION, for example iam:DeleteUser')
+    .option('--resource <arn>', '* when left out')
+    .option(
+      '--context <entries...>',
+      'condition keys as KEY=VALUE, for example aws:MultiFactorAuthPresent=true',
+    )
+    .option('--request-id <id>', 'a request that was denied, by the id that its answer gave')
+    .option('--json', 'print the explanation as JSON')
+    .option('--managed-policies <file>', "AWS's managed policies, as the AWS CLI prints them")
 }
 
 /** Options that every command on a database takes. */

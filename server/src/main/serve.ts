@@ -12,6 +12,7 @@ import { createMetrics } from '../observe/metrics.js'
 import { systemRandom } from '../random.js'
 import { dataDirOf, masterKeyOf, openStore, settingsOf } from './open-store.js'
 import type { Invocation } from './invocation.js'
+import { managedPoliciesOf } from './managed-policies.js'
 import { stopSignal } from './stop-signal.js'
 
 const defaultListen = 'localhost:8080'
@@ -30,6 +31,7 @@ export async function serve(invocation: Invocation): Promise<void> {
 async function serveDurable(settings: Settings, stopped: Promise<void>): Promise<void> {
   if (settings.account !== undefined)
     throw new SettingsError('`--account` belongs to `--ephemeral`')
+  const managedPolicies = await managedPoliciesOf(settings)
   const dataDir = dataDirOf(settings)
   if (dataDir !== undefined) await prepareDataDir(dataDir)
   const lock = dataDir === undefined ? undefined : lockDataDir(dataDir)
@@ -39,6 +41,7 @@ async function serveDurable(settings: Settings, stopped: Promise<void>): Promise
     const parts = await assembleParts({
       store,
       masterKey: masterKeyOf(settings),
+      managedPolicies,
       random: systemRandom,
       clock: systemClock,
       wallClock: systemClock,
@@ -93,6 +96,7 @@ async function serveEphemeral(settings: Settings, stopped: Promise<void>): Promi
   const server = await createEphemeralServer({
     accountIds: settings.account ?? [defaultAccount],
     adminKey: adminKeyOf(settings),
+    managedPolicies: await managedPoliciesOf(settings),
     logLevel: settings.logLevel ?? 'warn',
     wallClock: systemClock,
   })

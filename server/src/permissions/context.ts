@@ -1,5 +1,5 @@
 import type { ContextValues } from '@sallyport/policy/request'
-import type { Caller } from '../credentials/caller.js'
+import type { Caller, Principal } from '../credentials/caller.js'
 import type { Tag } from '../store/tags.js'
 
 /** What a request tells about itself, beside who makes it. */
@@ -10,12 +10,16 @@ export interface RequestFacts {
   secureTransport: boolean
   region: string
   referer?: string | undefined
+  /** When a code was checked within this very request, as AssumeRole does before it asks for permission. */
+  mfaAt?: number
 }
 
 /** What a check adds: keys of the operation, in lower case. */
 export interface CheckKeys {
   values?: Readonly<Record<string, readonly string[]>> | undefined
   resourceTags?: readonly Tag[] | undefined
+  /** The account that the resource belongs to, where it is not the caller's. */
+  resourceAccount?: string | undefined
 }
 
 /**
@@ -29,8 +33,10 @@ export function requestContext(
 ): ContextValues {
   return {
     get(key) {
-      const own = check.values?.[key]
-      if (own !== undefined) return own
+      // A policy can ask for any name, such as `constructor`.
+      if (check.values !== undefined && Object.hasOwn(check.values, key)) return check.values[key]
+      if (key === 'aws:resourceaccount')
+        return [check.resourceAccount ?? caller.principal.accountId]
       const reader = readers[key]
       if (reader !== undefined) return reader(caller, facts)
       return taggedValue(key, caller, check)
@@ -38,18 +44,28 @@ export function requestContext(
   }
 }
 
+const principalTypes: Readonly<Record<Principal['kind'], string>> = {
+  root: 'Account',
+  user: 'User',
+  'role-session': 'AssumedRole',
+  'federated-session': 'FederatedUser',
+}
+
 type Reader = (caller: Caller, facts: RequestFacts) => readonly string[] | undefined
 
 const readers: Readonly<Record<string, Reader>> = Object.assign(
   Object.create(null) as Record<string, Reader>,
   {
-    // Absent for long-term keys; a session says whether a code was checked for it.
-    'aws:multifactorauthpresent': ({ session }: Caller) =>
-      session === undefined ? undefined : [session.mfaAt === undefined ? 'false' : 'true'],
-    'aws:multifactorauthage': ({ session }: Caller, facts: RequestFacts) =>
-      session?.mfaAt === undefined
-        ? undefined
-        : [String(Math.floor((facts.now - session.mfaAt) / 1000))],
+    // Absent for long-term keys; a session says whether a code was checked for it. A role session was made without, whatever
+    // was given to AssumeRole.
+    'aws:multifactorauthpresent': ({ session }: Caller, facts: RequestFacts) => {
+      if (facts.mfaAt !== undefined) return ['true']
+      return session === undefined ? undefined : [session.mfaAt === undefined ? 'false' : 'true']
+    },
+    'aws:multifactorauthage': ({ session }: Caller, facts: RequestFacts) => {
+      const mfaAt = facts.mfaAt ?? session?.mfaAt
+      return mfaAt === undefined ? undefined : [String(Math.floor((facts.now - mfaAt) / 1000))]
+    },
     'aws:tokenissuetime': ({ session }: Caller) =>
       session === undefined ? undefined : [isoSeconds(session.issuedAt)],
     'aws:currenttime': (_: Caller, facts: RequestFacts) => [isoSeconds(facts.now)],
@@ -63,17 +79,23 @@ const readers: Readonly<Record<string, Reader>> = Object.assign(
     'aws:userid': ({ principal }: Caller) => [principal.principalId],
     'aws:username': ({ principal }: Caller) =>
       principal.user === undefined ? undefined : [principal.user.userName],
-    'aws:principaltype': ({ principal }: Caller) => [
-      principal.kind === 'root' ? 'Account' : 'User',
-    ],
+    'aws:principaltype': ({ principal }: Caller) => [principalTypes[principal.kind]],
     'aws:principalaccount': ({ principal }: Caller) => [principal.accountId],
-    'aws:principalarn': ({ principal }: Caller) => [principal.arn],
+    // Of a role session the role's ARN, path and all; of a federated one its own.
+    'aws:principalarn': ({ principal }: Caller) => [
+      principal.kind === 'role-session' && principal.issuer !== undefined
+        ? principal.issuer.arn
+        : principal.arn,
+    ],
+    'aws:sourceidentity': ({ principal }: Caller) =>
+      principal.sourceIdentity === undefined ? undefined : [principal.sourceIdentity],
     'aws:principalisawsservice': () => ['false'],
     'aws:viaawsservice': () => ['false'],
-    // Sallyport's operations all act within the caller's account.
-    'aws:resourceaccount': ({ principal }: Caller) => [principal.accountId],
   },
 )
+
+/** The keys that every request can have, whatever it asks for. */
+export const requestKeys: readonly string[] = Object.keys(readers)
 
 const principalTag = 'aws:principaltag/'
 const resourceTagPrefixes = ['aws:resourcetag/', 'iam:resourcetag/']

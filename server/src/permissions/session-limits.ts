@@ -4,20 +4,28 @@ import type { ServiceName } from '../wire/model.js'
 
 /**
  * What temporary credentials may call at all, before any policy is asked. AWS IAM User Guide, Comparing the STS API operations:
- * a session of GetSessionToken calls IAM only if a code was checked for it, and of STS only AssumeRole and GetCallerIdentity.
+ * a session of GetSessionToken calls IAM only if a code was checked for it, and of STS only AssumeRole and GetCallerIdentity;
+ * a role session does not call GetSessionToken and GetFederationToken; a federated one calls no IAM and of STS only
+ * GetCallerIdentity.
  */
 export function refusedForSession(
-  caller: Caller,
+  { session }: Caller,
   service: ServiceName,
   operation: string,
 ): AwsError | undefined {
-  if (caller.session === undefined) return undefined
+  if (session === undefined) return undefined
+  const kind = session.assumed?.kind ?? 'own'
   if (service === 'sts') {
-    return operation === 'AssumeRole' || operation === 'GetCallerIdentity'
+    const may =
+      kind === 'role'
+        ? operation !== 'GetSessionToken' && operation !== 'GetFederationToken'
+        : operation === 'GetCallerIdentity' || (kind === 'own' && operation === 'AssumeRole')
+    return may
       ? undefined
       : awsError('AccessDenied', `Cannot call ${operation} with session credentials`, 403)
   }
-  return caller.session.mfaAt === undefined
-    ? awsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403)
-    : undefined
+  const may = kind === 'role' || (kind === 'own' && session.mfaAt !== undefined)
+  return may
+    ? undefined
+    : awsError('InvalidClientTokenId', 'The security token included in the request is invalid', 403)
 }

@@ -8,7 +8,6 @@ import {
   type ReadOperation,
   type WriteOperation,
 } from '../operation.js'
-import type { Denial } from '../permissions/authorize.js'
 import type { AwsError } from '../wire/aws-error.js'
 import { withFreshKeys } from '../secrets/key-ring.js'
 import type { Transaction } from '../store/store.js'
@@ -23,7 +22,8 @@ export interface AuthorizedCall {
   call: Call<never>
   input: Readonly<Record<string, unknown>>
   event: Pick<CallOutcome, 'operation' | 'caller' | 'facts' | 'requestId' | 'eventId'>
-  denial?: Denial | undefined
+  /** Another account whose resource the call used: it sees the call in its own events. */
+  otherAccount?: string | undefined
 }
 
 /** Carries the call out and records it. Throws what the caller must hear; then nothing of the call is left. */
@@ -54,31 +54,67 @@ async function read(
 }
 
 async function change(
-  { call, input, event }: AuthorizedCall,
+  authorized: AuthorizedCall,
   operation: WriteOperation<never, unknown, never>,
   parts: HandlerParts,
 ): Promise<ApiAnswer> {
-  const unchanged = operation.answerWithoutChange?.(call)
+  const { call, input, event } = authorized
+  const unchanged = await operation.answerWithoutChange?.(call)
   if (unchanged !== undefined) {
-    parts.recorder.recordSoon(callEvent({ ...event, readOnly: false, input, output: unchanged }))
+    const outcome = { ...event, readOnly: false, input, output: unchanged }
+    for (const record of eventsOf(outcome, authorized, parts)) parts.recorder.recordSoon(record)
     return answer(operation.model, renderResult(operation.model, unchanged), event.requestId)
   }
   const prepared = (await operation.prepare?.(call)) as never
-  const work = async (tx: Transaction): Promise<{ output: Output } | { error: AwsError }> => {
-    const result = await operation.run(call, tx, prepared)
-    // Other nodes find changes by the time in the id: it is that of the commit, not of a wait for a lock before it.
-    const eventId = newEventId(parts.random, parts.clock())
-    const outcome = { ...event, eventId, readOnly: false, input }
-    if (isRefusal(result)) {
-      const { refusedWith: error, reason } = result
-      await parts.recorder.recordIn(tx, callEvent({ ...outcome, error, reason }))
-      return { error }
-    }
-    await parts.recorder.recordIn(tx, callEvent({ ...outcome, output: result }))
-    return { output: result }
+  const outcome = await withFreshKeys(parts.keyRing, () =>
+    parts.store.write((tx) => runIn(tx, { ...authorized, prepared }, operation, parts)),
+  )
+  return answerOutcome(outcome, operation, event.requestId)
+}
+
+export type ChangeOutcome = { output: Output } | { error: AwsError }
+
+/** Runs the operation and records it, in one transaction. */
+export async function runIn(
+  tx: Transaction,
+  authorized: AuthorizedCall & { prepared?: never },
+  operation: WriteOperation<never, unknown, never>,
+  parts: HandlerParts,
+): Promise<ChangeOutcome> {
+  const { call, input, event, prepared } = authorized
+  const result = await operation.run(call, tx, prepared as never)
+  // Other nodes find changes by the time in the id: it is that of the commit, not of a wait for a lock before it.
+  const eventId = newEventId(parts.random, parts.clock())
+  const outcome = { ...event, eventId, readOnly: false, input }
+  if (isRefusal(result)) {
+    const { refusedWith: error, reason } = result
+    await parts.recorder.recordIn(tx, callEvent({ ...outcome, error, reason }))
+    return { error }
   }
-  const outcome = await withFreshKeys(parts.keyRing, () => parts.store.write(work))
-  if ('error' in outcome)
-    return errorAnswer(outcome.error, { model: operation.model, requestId: event.requestId })
-  return answer(operation.model, renderResult(operation.model, outcome.output), event.requestId)
+  for (const record of eventsOf({ ...outcome, output: result }, authorized, parts)) {
+    // eslint-disable-next-line no-await-in-loop -- one transaction has one connection
+    await parts.recorder.recordIn(tx, record)
+  }
+  return { output: result }
+}
+
+export function answerOutcome(
+  outcome: ChangeOutcome,
+  operation: Operation,
+  requestId: string,
+): ApiAnswer {
+  return 'error' in outcome
+    ? errorAnswer(outcome.error, { model: operation.model, requestId })
+    : answer(operation.model, renderResult(operation.model, outcome.output), requestId)
+}
+
+/** The event of a success; where another account's resource was used, a second one for that account. */
+function eventsOf(outcome: CallOutcome, { otherAccount }: AuthorizedCall, parts: HandlerParts) {
+  if (otherAccount === undefined) return [callEvent(outcome)]
+  const sharedEventId = parts.random.uuid()
+  const eventId = newEventId(parts.random, parts.clock())
+  return [
+    callEvent({ ...outcome, sharedEventId }),
+    callEvent({ ...outcome, sharedEventId, eventId, recipientAccountId: otherAccount }),
+  ]
 }

@@ -2,7 +2,7 @@ import { newEventId } from '../audit/event-id.js'
 import { callEvent } from '../audit/event.js'
 import { authenticate, type Authenticated } from '../credentials/authenticate.js'
 import { accessDenied } from '../permissions/access-denied.js'
-import { findDenial } from '../permissions/authorize.js'
+import { type Denial, findDenial, otherAccountOf } from '../permissions/authorize.js'
 import type { RequestFacts } from '../permissions/context.js'
 import { refusedForSession } from '../permissions/session-limits.js'
 import { awsError, AwsError } from '../wire/aws-error.js'
@@ -11,7 +11,8 @@ import type { OperationModel } from '../wire/model.js'
 import { validationError } from '../wire/validation.js'
 import { errorAnswer } from './answer.js'
 import type { ApiAnswer, ApiRequest } from './api-request.js'
-import { type AuthorizedCall, execute } from './execute.js'
+import { execute } from './execute.js'
+import { executeProven } from './execute-proven.js'
 import type { HandlerParts } from './handler-parts.js'
 import { parseCall, type ParsedCall } from './parse-call.js'
 import { builtOperation } from './registry.js'
@@ -33,7 +34,7 @@ export async function handle(request: ApiRequest, parts: HandlerParts): Promise<
     if (parts.recorder.isFull())
       throw awsError('ServiceUnavailable', 'The audit log cannot be written at present.', 503)
     const authenticated = await authenticate(request, model.service, parts)
-    noteKeyUse(authenticated, model, parts)
+    noteUse(authenticated, model, parts)
     return await perform({ request, parsed, authenticated, requestId }, parts)
   } catch (error) {
     return errorAnswer(knownError(error, requestId, parts), { model, requestId })
@@ -63,7 +64,7 @@ async function perform(asked: AuthenticatedRequest, parts: HandlerParts): Promis
   const readOnly = operation?.changes !== true
   const refused = (
     error: AwsError,
-    more: { input?: Record<string, unknown>; denial?: AuthorizedCall['denial'] } = {},
+    more: { input?: Record<string, unknown>; denial?: Denial } = {},
   ) => {
     parts.recorder.recordSoon(
       callEvent({ ...event, readOnly, input: more.input ?? {}, error, denial: more.denial }),
@@ -78,12 +79,15 @@ async function perform(asked: AuthenticatedRequest, parts: HandlerParts): Promis
     if (violations.length > 0) return refused(validationError(model.service, violations))
     const call = { caller, input: input as never, facts, parts }
     try {
-      const denial = await findDenial(caller, await operation.checks(call), {
-        facts,
-        read: parts.read,
-      })
-      if (denial !== undefined) return refused(accessDenied(caller, denial), { input, denial })
-      return await execute({ operation, call, event, input }, parts)
+      const proof = operation.changes ? operation.prove?.(call) : undefined
+      if (proof !== undefined && operation.changes)
+        return await executeProven({ operation, call, event, input, proof }, parts)
+      const checks = await operation.checks(call)
+      const denial = await findDenial(caller, checks, { facts, read: parts.read })
+      if (denial !== undefined)
+        return refused(accessDenied(caller, denial, parts.keyRing), { input, denial })
+      const otherAccount = otherAccountOf(caller, checks)
+      return await execute({ operation, call, event, input, otherAccount }, parts)
     } catch (error) {
       return refused(knownError(error, asked.requestId, parts), { input })
     }
@@ -103,20 +107,30 @@ function requestFacts({ request, authenticated }: AuthenticatedRequest, now: num
   }
 }
 
-/** Uses within fifteen minutes count once (AWS IAM User Guide, credential reports). */
-const keyUseGrain = 15 * 60_000
+/** Uses of a key or role within fifteen minutes count once (AWS IAM User Guide, credential reports). */
+const useGrain = 15 * 60_000
 
-function noteKeyUse(
-  { key, region }: Authenticated,
-  model: OperationModel,
+function noteUse(
+  { caller, key, region }: Authenticated,
+  { service }: OperationModel,
   parts: HandlerParts,
 ): void {
-  if (key === undefined) return
-  const now = parts.clock()
-  const { lastUsedAt, accessKeyId, accountId } = key
-  if (lastUsedAt !== null && now - lastUsedAt < keyUseGrain) return
-  key.lastUsedAt = now
-  parts.recorder.keyUsed({ accessKeyId, accountId, usedAt: now, service: model.service, region })
+  const used: { lastUsedAt: number | null } | undefined = key ?? caller.principal.issuer?.role
+  if (used === undefined) return
+  const usedAt = parts.clock()
+  if (used.lastUsedAt !== null && usedAt - used.lastUsedAt < useGrain) return
+  used.lastUsedAt = usedAt
+  if (key !== undefined) {
+    const { accessKeyId, accountId } = key
+    parts.recorder.used({ kind: 'key', accessKeyId, accountId, usedAt, service, region })
+  } else if (caller.principal.issuer?.role !== undefined) {
+    parts.recorder.used({
+      kind: 'role',
+      roleId: caller.principal.issuer.role.roleId,
+      usedAt,
+      region,
+    })
+  }
 }
 
 const notBuilt = (model: OperationModel): AwsError =>

@@ -100,11 +100,14 @@ function sealUnder(
 }
 
 function openWith(keys: ReadonlyMap<string, RingKey>, sealed: string, binding: string): Buffer {
-  const [version, keyId, body] = sealed.split('.')
-  const key = keys.get(keyId ?? '')
-  if (version !== 'v1' || body === undefined) throw new Error('a sealed value is damaged')
+  const [version, keyId = '', body = ''] = sealed.split('.')
+  const box = Buffer.from(body, 'base64url')
+  // Only the one spelling that was made: Buffer.from forgives stray characters.
+  if (version !== 'v1' || sealed !== `v1.${keyId}.${box.toString('base64url')}`)
+    throw new Error('a sealed value is damaged')
+  const key = keys.get(keyId)
   if (key === undefined) throw new UnknownDataKeyError(`data key ${keyId} is not in the key ring`)
-  return decrypt({ key: key.sealing, box: Buffer.from(body, 'base64url'), associated: binding })
+  return decrypt({ key: key.sealing, box, associated: binding })
 }
 
 /** Runs `work`, and once more with the ring read anew where it met a data key that another process made. */

@@ -82,6 +82,43 @@ export async function listAccessKeys(query: Database, owner: KeyOwner): Promise<
   return rows as AccessKey[]
 }
 
+/** What the credential report tells of a key. */
+export interface KeyRotation {
+  /** Null: the root user's. */
+  userId: string | null
+  status: string
+  /** When it was created, or last made active or inactive. */
+  statusChangedAt: number
+  lastUsedAt: number | null
+  lastUsedService: string | null
+  lastUsedRegion: string | null
+}
+
+/** Of several users at once, or of root: the active ones first, then the older ones. */
+export function listKeyRotations(
+  query: Database,
+  accountId: string,
+  owners: readonly string[] | 'root',
+): Promise<KeyRotation[]> {
+  const select = query
+    .selectFrom('access_keys')
+    .select([
+      'user_id as userId',
+      'status',
+      'status_changed_at as statusChangedAt',
+      'last_used_at as lastUsedAt',
+      'last_used_service as lastUsedService',
+      'last_used_region as lastUsedRegion',
+    ])
+    .where('account_id', '=', accountId)
+    .orderBy('status')
+    .orderBy('created_at')
+    .orderBy('access_key_id')
+  return (
+    owners === 'root' ? select.where('user_id', 'is', null) : select.where('user_id', 'in', owners)
+  ).execute()
+}
+
 /** False where the owner has no such key. */
 export async function setAccessKeyStatus(
   tx: Transaction,

@@ -1,7 +1,16 @@
 import { affectedRows, prepared } from './prepared.js'
 import type { Database, Transaction } from './store.js'
 
-export type CountedResource = 'users' | 'mfa-devices' | 'mfa-devices-in-use' | 'root-access-keys'
+export type CountedResource =
+  | 'users'
+  | 'groups'
+  | 'mfa-devices'
+  | 'mfa-devices-in-use'
+  | 'root-access-keys'
+  | 'roles'
+  | 'instance-profiles'
+  | 'policies'
+  | 'policy-versions'
 
 interface Use {
   accountId: string

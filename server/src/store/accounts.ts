@@ -11,6 +11,9 @@ export interface Account {
   rootMfaFailures: number
   /** JSON; read by `account-settings.ts`. */
   settings: string
+  alias: string | null
+  /** JSON; read by `accounts/password-policy.ts`. Null: the account has none of its own. */
+  passwordPolicy: string | null
   createdAt: number
 }
 
@@ -55,6 +58,8 @@ const columns = [
   'root_mfa_devices as rootMfaDevices',
   'root_mfa_failures as rootMfaFailures',
   'settings',
+  'alias',
+  'password_policy as passwordPolicy',
   'created_at as createdAt',
 ] as const
 
@@ -89,6 +94,22 @@ export async function updateAccountSettings(
     .executeTakeFirst()
   // What is kept of every principal holds the settings of its account.
   tx.touch(accountId, everyPrincipal)
+  return changedRows(result) === 1
+}
+
+/** Sets the account's own password policy, or takes it away; false where there is none to take away. */
+export async function setPasswordPolicy(
+  tx: Transaction,
+  accountId: string,
+  passwordPolicy: string | null,
+): Promise<boolean> {
+  let update = tx.query
+    .updateTable('accounts')
+    .set({ password_policy: passwordPolicy })
+    .where('account_id', '=', accountId)
+  if (passwordPolicy === null) update = update.where('password_policy', 'is not', null)
+  const result = await update.executeTakeFirst()
+  tx.touch(accountId)
   return changedRows(result) === 1
 }
 

@@ -86,3 +86,18 @@ export function listChangesAfter(
 export async function deleteEventsBefore(tx: Transaction, eventId: string): Promise<void> {
   await tx.query.deleteFrom('events').where('event_id', '<', eventId).execute()
 }
+
+/** The record of the event of a request; the newest where several accounts have one. Looks through all events. */
+export async function findEventByRequestId(
+  query: Database,
+  requestId: string,
+): Promise<string | undefined> {
+  const row = await query
+    .selectFrom('events')
+    .select('record')
+    .where('record', 'like', `%"requestID":"${requestId.replaceAll(/[%_\\]/g, '')}"%`)
+    .orderBy('event_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.record
+}

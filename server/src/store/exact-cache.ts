@@ -6,10 +6,14 @@ import type { Change, Store } from './store.js'
  * this node before the change is answered, on another within a second. `keep` answers at once where the fact is known.
  */
 export interface ExactCache {
+  /**
+   * What `read` takes from something else that changes on its own, a group or a managed policy, it must name to `dependsOn`
+   * before it reads it: the scope is then forgotten with that too.
+   */
   keep<Fact>(
     scope: Scope,
     key: string,
-    read: () => Promise<Fact>,
+    read: (dependsOn: (id: string) => void) => Promise<Fact>,
     weight?: (fact: Fact) => number,
   ): Fact | Promise<Fact>
   /** Forgets what the changes touch. */
@@ -24,22 +28,33 @@ const maxWeight = 96 * 1024 * 1024
 
 export function createExactCache(): ExactCache {
   let scopes = new Map<Scope, Map<string, unknown>>()
+  let dependents = new Map<string, Set<Scope>>()
   let total = 0
 
   function forgetAll(): void {
     scopes = new Map()
+    dependents = new Map()
     total = 0
   }
 
+  function forgetPrincipal(id: string): void {
+    scopes.delete(`principal:${id}`)
+    for (const scope of dependents.get(id) ?? []) scopes.delete(scope)
+    dependents.delete(id)
+  }
+
   async function readAndKeep<Fact>(
-    facts: Map<string, unknown>,
-    key: string,
-    read: () => Promise<Fact>,
+    { scope, facts, key }: { scope: Scope; facts: Map<string, unknown>; key: string },
+    read: (dependsOn: (id: string) => void) => Promise<Fact>,
     weight: number | ((fact: Fact) => number),
   ): Promise<Fact> {
     // If the scope is forgotten while this reads, `facts` is no longer looked at: what is stored in it then does no harm.
-    const fact = await read()
-    if (fact === undefined) return fact
+    const fact = await read((id) => noteDependent(dependents, id, scope))
+    if (fact === undefined) {
+      // Anybody with a key can ask for any number of accounts that there are not.
+      if (facts.size === 0 && scopes.get(scope) === facts) scopes.delete(scope)
+      return fact
+    }
     facts.set(key, fact)
     total += typeof weight === 'number' ? weight : weight(fact)
     if (total > maxWeight) forgetAll()
@@ -50,26 +65,31 @@ export function createExactCache(): ExactCache {
     keep<Fact>(
       scope: Scope,
       key: string,
-      read: () => Promise<Fact>,
+      read: (dependsOn: (id: string) => void) => Promise<Fact>,
       weight: number | ((fact: Fact) => number) = defaultWeight,
     ) {
       let facts = scopes.get(scope)
-      if (facts === undefined) {
-        facts = new Map()
-        scopes.set(scope, facts)
-      }
+      if (facts === undefined) scopes.set(scope, (facts = new Map()))
       const known = facts.get(key)
-      return known === undefined ? readAndKeep(facts, key, read, weight) : (known as Fact)
+      return known === undefined
+        ? readAndKeep({ scope, facts, key }, read, weight)
+        : (known as Fact)
     },
     forget(changes) {
       for (const { accountId, principalId } of changes) {
         if (principalId === everyPrincipal) forgetAll()
         scopes.delete(`account:${accountId}`)
-        if (principalId !== undefined) scopes.delete(`principal:${principalId}`)
+        if (principalId !== undefined) forgetPrincipal(principalId)
       }
     },
     forgetAll,
   }
+}
+
+function noteDependent(dependents: Map<string, Set<Scope>>, id: string, scope: Scope): void {
+  const known = dependents.get(id)
+  if (known === undefined) dependents.set(id, new Set([scope]))
+  else known.add(scope)
 }
 
 /** How often a node looks for the changes of others, in milliseconds; a change is seen within a second. */

@@ -33,6 +33,28 @@ export async function attemptsUsed(
   return row?.used ?? 0
 }
 
+/** Over all windows from one on and before another. */
+export async function attemptsBetween(
+  query: Database,
+  subject: string,
+  windows: { from: number; before: number },
+): Promise<number> {
+  const row = await query
+    .selectFrom('mfa_attempts')
+    // PostgreSQL gives a sum of bigints as text.
+    .select(({ fn }) => fn.sum<number | string | null>('used').as('used'))
+    .where('subject', '=', subject)
+    .where('window_start', '>=', windows.from)
+    .where('window_start', '<', windows.before)
+    .executeTakeFirst()
+  return Number(row?.used ?? 0)
+}
+
+/** All tries of a subject, whenever they were. */
+export async function forgetAttempts(tx: Transaction, subject: string): Promise<void> {
+  await tx.query.deleteFrom('mfa_attempts').where('subject', '=', subject).execute()
+}
+
 export async function deleteAttemptsBefore(tx: Transaction, windowStart: number): Promise<void> {
   await tx.query.deleteFrom('mfa_attempts').where('window_start', '<', windowStart).execute()
 }

@@ -1,4 +1,5 @@
 import { changedRows, type Database, type Transaction } from './store.js'
+import { deleteTagsOf } from './tags.js'
 
 export type DeviceOwner = { kind: 'user'; userId: string } | { kind: 'root' }
 
@@ -225,7 +226,7 @@ export async function resynchroniseMfaDevice(
 
 /** Only an unassigned device can be deleted: false otherwise. */
 export async function deleteMfaDevice(tx: Transaction, device: MfaDevice): Promise<boolean> {
-  await tx.query.deleteFrom('mfa_device_tags').where('device_id', '=', device.deviceId).execute()
+  await deleteTagsOf(tx, device.deviceId)
   await tx.query.deleteFrom('used_codes').where('device_id', '=', device.deviceId).execute()
   const result = await tx.query
     .deleteFrom('mfa_devices')

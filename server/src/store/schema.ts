@@ -6,12 +6,20 @@ export interface Schema {
   accounts: AccountsTable
   account_usage: AccountUsageTable
   users: UsersTable
-  user_tags: UserTagsTable
+  groups: GroupsTable
+  group_members: GroupMembersTable
+  roles: RolesTable
+  instance_profiles: InstanceProfilesTable
+  login_profiles: LoginProfilesTable
+  password_history: PasswordHistoryTable
   access_keys: AccessKeysTable
+  managed_policies: ManagedPoliciesTable
+  policy_versions: PolicyVersionsTable
   inline_policies: InlinePoliciesTable
   attached_policies: AttachedPoliciesTable
   mfa_devices: MfaDevicesTable
-  mfa_device_tags: MfaDeviceTagsTable
+  tags: TagsTable
+  credential_reports: CredentialReportsTable
   used_codes: UsedCodesTable
   mfa_attempts: MfaAttemptsTable
   events: EventsTable
@@ -30,6 +38,10 @@ export interface AccountsTable {
   root_mfa_devices: number
   root_mfa_failures: number
   settings: string
+  /** Unique over all accounts. */
+  alias: string | null
+  /** JSON of `accounts/password-policy.ts`; null: the account has none of its own. */
+  password_policy: string | null
   created_at: number
   revision: number
 }
@@ -51,14 +63,72 @@ export interface UsersTable {
   password_last_used_at: number | null
   mfa_devices: number
   mfa_failures: number
+  /** ARN of a managed policy. */
+  permissions_boundary: string | null
   revision: number
 }
 
-export interface UserTagsTable {
+export interface GroupsTable {
+  group_id: string
+  account_id: string
+  group_name: string
+  group_name_lower: string
+  path: string
+  created_at: number
+  revision: number
+}
+
+export interface GroupMembersTable {
+  group_id: string
   user_id: string
-  tag_key_lower: string
-  tag_key: string
-  tag_value: string
+  joined_at: number
+}
+
+export interface RolesTable {
+  role_id: string
+  account_id: string
+  role_name: string
+  role_name_lower: string
+  path: string
+  description: string | null
+  max_session_seconds: number
+  /** The document as it was given. */
+  trust_policy: string
+  /** JSON: the unique id that each user and role ARN of the trust policy stood for when it was saved. */
+  trust_principals: string
+  permissions_boundary: string | null
+  created_at: number
+  last_used_at: number | null
+  last_used_region: string | null
+  revision: number
+}
+
+export interface InstanceProfilesTable {
+  instance_profile_id: string
+  account_id: string
+  profile_name: string
+  profile_name_lower: string
+  path: string
+  /** The one role inside. */
+  role_id: string | null
+  created_at: number
+  revision: number
+}
+
+export interface LoginProfilesTable {
+  user_id: string
+  password_hash: string
+  created_at: number
+  changed_at: number
+  reset_required: number
+}
+
+/** Passwords that were, as long as the account's password policy asks for them. */
+export interface PasswordHistoryTable {
+  user_id: string
+  /** When it was set. */
+  changed_at: number
+  password_hash: string
 }
 
 export interface AccessKeysTable {
@@ -75,16 +145,48 @@ export interface AccessKeysTable {
   last_used_region: string | null
 }
 
+/** Customer managed policies. */
+export interface ManagedPoliciesTable {
+  policy_id: string
+  account_id: string
+  policy_name: string
+  policy_name_lower: string
+  path: string
+  arn: string
+  description: string | null
+  default_version: number
+  /** The number of the version that comes next; numbers are never used again. */
+  next_version: number
+  /** Users, groups and roles that it is attached to: a counter, so that a conditional delete can decide a race. */
+  attachments: number
+  /** Users and roles whose permissions boundary it is. */
+  boundaries: number
+  created_at: number
+  updated_at: number
+  revision: number
+}
+
+export interface PolicyVersionsTable {
+  policy_id: string
+  version: number
+  document: string
+  created_at: number
+}
+
+/** Inline policies of users, groups and roles. */
 export interface InlinePoliciesTable {
-  user_id: string
+  /** AIDA…, AGPA… or AROA…: the prefix tells the kind of owner. */
+  owner_id: string
   policy_name: string
   document: string
   /** Characters without white space: what counts against the quota. */
   size: number
 }
 
+/** Managed policies of users, groups and roles; an AWS managed policy has no row of its own. */
 export interface AttachedPoliciesTable {
-  user_id: string
+  owner_id: string
+  account_id: string
   policy_arn: string
   attached_at: number
 }
@@ -110,11 +212,24 @@ export interface MfaDevicesTable {
   revision: number
 }
 
-export interface MfaDeviceTagsTable {
-  device_id: string
-  tag_key_lower: string
+/** Tags of everything that can have some. */
+export interface TagsTable {
+  owner_id: string
+  /** What must be unique: the key in lower case, or as it is where case counts. */
+  tag_key_folded: string
   tag_key: string
   tag_value: string
+}
+
+/** The newest of each account. */
+export interface CredentialReportsTable {
+  account_id: string
+  requested_at: number
+  /** When a node took it up; null: none has yet. */
+  claimed_at: number | null
+  /** Null: it is still to be made. */
+  generated_at: number | null
+  content: string | null
 }
 
 export interface UsedCodesTable {

@@ -6,7 +6,8 @@ export type Database = Kysely<Schema>
 
 /**
  * One write in progress: all that it does becomes durable together or not at all. `touch` names a principal whose cached
- * facts the write changes, and with it its account; it takes effect when the write has been committed.
+ * facts the write changes, and with it its account; it takes effect when the write has been committed. A group (by its id) and
+ * a managed policy (by its ARN) count as principals here: whoever depends on them is forgotten with them.
  */
 export interface Transaction {
   readonly query: Database

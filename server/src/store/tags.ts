@@ -1,3 +1,4 @@
+import { prepared } from './prepared.js'
 import type { Database, Transaction } from './store.js'
 
 export interface Tag {
@@ -5,48 +6,61 @@ export interface Tag {
   Value: string
 }
 
-/** Whose tags: a user's or a virtual MFA device's. Keys differ without regard to case. */
-export type TagOwner = { table: 'user_tags'; id: string } | { table: 'mfa_device_tags'; id: string }
-
-const ownerColumn = { user_tags: 'user_id', mfa_device_tags: 'device_id' } as const
-
-/** Sorted by key. */
-export async function listTags(query: Database, owner: TagOwner): Promise<Tag[]> {
-  const rows = await query
-    .selectFrom(owner.table)
-    .select(['tag_key as Key', 'tag_value as Value'])
-    // eslint-disable-next-line typescript/no-explicit-any -- the two tables differ only in the name of this column
-    .where(ownerColumn[owner.table] as any, '=', owner.id)
-    .orderBy('tag_key_lower')
-    .execute()
-  return rows
+/** Whose tags. Keys of users, roles, instance profiles and MFA devices differ without regard to case, those of policies with. */
+export interface TagOwner {
+  id: string
+  caseCounts?: boolean
 }
 
-/** Adds tags; one whose key is there already, in any case, replaces key and value. */
+/** Sorted by key. */
+export function listTags(query: Database, owner: TagOwner): Promise<Tag[]> {
+  return query
+    .selectFrom('tags')
+    .select(['tag_key as Key', 'tag_value as Value'])
+    .where('owner_id', '=', owner.id)
+    .orderBy('tag_key_folded')
+    .execute()
+}
+
+/** Of several owners at once: owner by owner, each sorted by key. */
+export function listTagsOf(
+  query: Database,
+  ownerIds: readonly string[],
+): Promise<(Tag & { ownerId: string })[]> {
+  return query
+    .selectFrom('tags')
+    .select(['owner_id as ownerId', 'tag_key as Key', 'tag_value as Value'])
+    .where('owner_id', 'in', ownerIds)
+    .orderBy('owner_id')
+    .orderBy('tag_key_folded')
+    .execute()
+}
+
+const folded = (key: string, owner: TagOwner): string =>
+  owner.caseCounts === true ? key : key.toLowerCase()
+
+/** Adds tags; one whose key is there already replaces key and value. */
 export async function putTags(
   tx: Transaction,
   owner: TagOwner,
   tags: readonly Tag[],
 ): Promise<void> {
   for (const tag of tags) {
-    const row = { tag_key_lower: tag.Key.toLowerCase(), tag_key: tag.Key, tag_value: tag.Value }
-    const change = { tag_key: tag.Key, tag_value: tag.Value }
     // eslint-disable-next-line no-await-in-loop -- one transaction has one connection
-    await (owner.table === 'user_tags'
-      ? tx.query
-          .insertInto('user_tags')
-          .values({ ...row, user_id: owner.id })
-          .onConflict((conflict) =>
-            conflict.columns(['user_id', 'tag_key_lower']).doUpdateSet(change),
-          )
-          .execute()
-      : tx.query
-          .insertInto('mfa_device_tags')
-          .values({ ...row, device_id: owner.id })
-          .onConflict((conflict) =>
-            conflict.columns(['device_id', 'tag_key_lower']).doUpdateSet(change),
-          )
-          .execute())
+    await tx.query
+      .insertInto('tags')
+      .values({
+        owner_id: owner.id,
+        tag_key_folded: folded(tag.Key, owner),
+        tag_key: tag.Key,
+        tag_value: tag.Value,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['owner_id', 'tag_key_folded'])
+          .doUpdateSet({ tag_key: tag.Key, tag_value: tag.Value }),
+      )
+      .execute()
   }
 }
 
@@ -57,13 +71,21 @@ export async function deleteTags(
 ): Promise<void> {
   if (keys.length === 0) return
   await tx.query
-    .deleteFrom(owner.table)
-    // eslint-disable-next-line typescript/no-explicit-any -- as above
-    .where(ownerColumn[owner.table] as any, '=', owner.id)
+    .deleteFrom('tags')
+    .where('owner_id', '=', owner.id)
     .where(
-      'tag_key_lower',
+      'tag_key_folded',
       'in',
-      keys.map((key) => key.toLowerCase()),
+      keys.map((key) => folded(key, owner)),
     )
     .execute()
+}
+
+const deleteAll = prepared<{ ownerId: string }>((query, value) =>
+  query.deleteFrom('tags').where('owner_id', '=', value('ownerId')),
+)
+
+/** All tags of what is deleted. */
+export async function deleteTagsOf(tx: Transaction, ownerId: string): Promise<void> {
+  await deleteAll(tx.query, { ownerId })
 }

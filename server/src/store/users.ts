@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import { hasNothing, holdings } from './belongings.js'
 import { affectedRows, prepared } from './prepared.js'
 import type { Database, Transaction } from './store.js'
+import { deleteTagsOf } from './tags.js'
 
 export interface User {
   userId: string
@@ -13,6 +15,8 @@ export interface User {
   mfaDevices: number
   /** Consecutive wrong codes over all devices and doors. */
   mfaFailures: number
+  /** ARN of the managed policy that is its permissions boundary. */
+  permissionsBoundary: string | null
 }
 
 const columns = [
@@ -24,11 +28,15 @@ const columns = [
   'password_last_used_at as passwordLastUsedAt',
   'mfa_devices as mfaDevices',
   'mfa_failures as mfaFailures',
+  'permissions_boundary as permissionsBoundary',
 ] as const
 
-type NewUser = Pick<User, 'userId' | 'accountId' | 'userName' | 'path' | 'createdAt'>
+type NewUser = Pick<User, 'userId' | 'accountId' | 'userName' | 'path' | 'createdAt'> &
+  Partial<Pick<User, 'permissionsBoundary'>>
 
-const insert = prepared<NewUser & { lower: string }>((query, value) =>
+type UserRow = Omit<NewUser, 'permissionsBoundary'> & { lower: string; boundary: string | null }
+
+const insert = prepared<UserRow>((query, value) =>
   query
     .insertInto('users')
     .values({
@@ -41,6 +49,7 @@ const insert = prepared<NewUser & { lower: string }>((query, value) =>
       password_last_used_at: null,
       mfa_devices: 0,
       mfa_failures: 0,
+      permissions_boundary: value('boundary'),
       revision: 0,
     })
     .onConflict((conflict) => conflict.columns(['account_id', 'user_name_lower']).doNothing()),
@@ -48,7 +57,8 @@ const insert = prepared<NewUser & { lower: string }>((query, value) =>
 
 /** False where the name is taken in any case. */
 export async function insertUser(tx: Transaction, user: NewUser): Promise<boolean> {
-  const result = await insert(tx.query, { ...user, lower: user.userName.toLowerCase() })
+  const { permissionsBoundary: boundary = null, ...row } = user
+  const result = await insert(tx.query, { ...row, boundary, lower: user.userName.toLowerCase() })
   tx.touch(user.accountId)
   return affectedRows(result) === 1
 }
@@ -113,6 +123,8 @@ export function lockUserById(tx: Transaction, userId: string): Promise<User | un
 export interface UserPage {
   accountId: string
   pathPrefix: string
+  /** Only the members of this group. */
+  groupId?: string
   /** The lower-case name after which the page begins. */
   after?: string | undefined
   limit: number
@@ -127,6 +139,12 @@ export function listUsers(query: Database, page: UserPage): Promise<User[]> {
     .orderBy('user_name_lower')
     .limit(page.limit)
   if (page.after !== undefined) select = select.where('user_name_lower', '>', page.after)
+  if (page.groupId !== undefined) {
+    const { groupId } = page
+    select = select.where('user_id', 'in', (eb) =>
+      eb.selectFrom('group_members').select('user_id').where('group_id', '=', groupId),
+    )
+  }
   if (page.pathPrefix !== '/') {
     select = select.where(
       sql<string>`substr(path, 1, ${page.pathPrefix.length})`,
@@ -155,57 +173,47 @@ export async function renameUser(
   return true
 }
 
-const removeBare = prepared<UserKey, { userId: string }>((query, value) =>
+const belongings = {
+  accessKeys: ['access_keys', 'user_id'],
+  inlinePolicies: ['inline_policies', 'owner_id'],
+  attachedPolicies: ['attached_policies', 'owner_id'],
+  groups: ['group_members', 'user_id'],
+  loginProfile: ['login_profiles', 'user_id'],
+} as const
+
+const removeBare = prepared<{ userId: string }>((query, value) =>
   query
     .deleteFrom('users')
-    .where('account_id', '=', value('accountId'))
-    .where('user_name_lower', '=', value('lower'))
+    .where('user_id', '=', value('userId'))
     .where('mfa_devices', '=', 0)
-    .where(({ and, not, exists, selectFrom }) =>
-      and(
-        (['access_keys', 'inline_policies', 'attached_policies'] as const).map((table) =>
-          not(
-            exists(
-              selectFrom(table)
-                .select('user_id')
-                .whereRef(`${table}.user_id`, '=', 'users.user_id'),
-            ),
-          ),
-        ),
-      ),
-    )
-    .returning('user_id as userId'),
+    .where(hasNothing(belongings, 'users.user_id')),
 )
 
-/** Deletes the user, tags and all, where nothing else belongs to it; false otherwise. One conditional write. */
-export async function deleteBareUser(
-  tx: Transaction,
-  accountId: string,
-  userName: string,
-): Promise<boolean> {
-  const [deleted] = (await removeBare(tx.query, { accountId, lower: userName.toLowerCase() })).rows
-  if (deleted === undefined) return false
-  tx.touch(accountId, deleted.userId)
+/**
+ * Deletes the user, tags and all, where nothing else belongs to it; false otherwise. One conditional write; the row must be
+ * taken, so that nothing can be given to the user meanwhile.
+ */
+export async function deleteBareUser(tx: Transaction, user: User): Promise<boolean> {
+  const { userId } = user
+  if (affectedRows(await removeBare(tx.query, { userId })) === 0) return false
+  await deleteTagsOf(tx, userId)
+  tx.touch(user.accountId, userId)
   return true
 }
 
 /** What still belongs to the user and has to go before the user can. */
-export async function userHolds(
+export const userHolds = (tx: Transaction, userId: string) => holdings(tx.query, belongings, userId)
+
+/** Sets the user's permissions boundary, or takes it away. The user's row must be taken. */
+export async function setUserBoundary(
   tx: Transaction,
-  userId: string,
-): Promise<{ accessKeys: boolean; inlinePolicies: boolean; attachedPolicies: boolean }> {
-  const exists = (table: 'access_keys' | 'inline_policies' | 'attached_policies') =>
-    sql<number>`(select count(*) from ${sql.table(table)} where user_id = ${userId})`
-  const counts = await tx.query
-    .selectNoFrom([
-      exists('access_keys').as('accessKeys'),
-      exists('inline_policies').as('inlinePolicies'),
-      exists('attached_policies').as('attachedPolicies'),
-    ])
-    .executeTakeFirstOrThrow()
-  return {
-    accessKeys: counts.accessKeys > 0,
-    inlinePolicies: counts.inlinePolicies > 0,
-    attachedPolicies: counts.attachedPolicies > 0,
-  }
+  user: User,
+  policyArn: string | null,
+): Promise<void> {
+  await tx.query
+    .updateTable('users')
+    .set({ permissions_boundary: policyArn })
+    .where('user_id', '=', user.userId)
+    .execute()
+  tx.touch(user.accountId, user.userId)
 }

@@ -32,7 +32,7 @@ export const getSessionToken = writeOperation<GetSessionTokenInput>('sts', 'GetS
     const { SerialNumber: serialNumber, TokenCode: code } = input
     if (serialNumber === undefined || code === undefined) throw refusedHalfMfa()
     const { accountId, principalId, kind, settings } = caller.principal
-    const owner: DeviceOwner = kind === 'root' ? { kind } : { kind, userId: principalId }
+    const owner: DeviceOwner = kind === 'root' ? { kind } : { kind: 'user', userId: principalId }
     const verdict = await checkCode(
       tx,
       {

@@ -23,7 +23,10 @@ it('packs into a package that works in an empty folder, without the workspace', 
   const folder = join(directory, 'empty')
   await mkdir(folder)
   const options = { cwd: folder, env: environment(directory) }
-  await run('npm', ['install', '--prefer-offline', ...quiet, join(directory, tarball)], options)
+  // Named, or npm would take a folder above that happens to have a package.json or node_modules.
+  const place = ['--prefix', folder]
+  const packed = join(directory, tarball)
+  await run('npm', ['install', '--prefer-offline', ...quiet, ...place, packed], options)
   expect(await readdir(join(folder, 'node_modules'))).not.toContain('@sallyport')
 
   // What has native code or is loaded late: SQLite, argon2, QR codes, metrics, PostgreSQL.

@@ -39,7 +39,7 @@ function startsServer(blocks: readonly Block[]): boolean {
 }
 
 describe.concurrent('a reader who follows', () => {
-  it.each(followed)('$path gets what it says', { timeout: 180_000 }, async ({ path, blocks }) => {
+  it.each(followed)('$path gets what it says', { timeout: 300_000 }, async ({ path, blocks }) => {
     const reader = await openReader(createTestDatabase)
     const before = startsServer(blocks) ? [] : serverToTryThingsOn
     try {

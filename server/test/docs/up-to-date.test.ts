@@ -5,8 +5,12 @@ import { rolldown } from 'rolldown'
 import { describe, expect, it } from 'vitest'
 import { changeAccountSettings } from '../../src/account-settings.js'
 import { readSettings } from '../../src/config.js'
+import { limits as oldPasswordLimits } from '../../src/iam/login-profiles/old-password.js'
 import { limits } from '../../src/mfa/attempt-limits.js'
 import { type Guesser, guessesLookedAt, guessingOdds } from '../../src/mfa/guessing-odds.js'
+import { jobFunctionStandIns } from '../../src/permissions/aws-managed-policies/job-functions.js'
+import { createManagedPolicies } from '../../src/permissions/aws-managed-policies/managed-policies.js'
+import { standIns } from '../../src/permissions/aws-managed-policies/stand-ins.js'
 import { requestContext } from '../../src/permissions/context.js'
 import { projectRoot, readDocument } from './markdown.js'
 
@@ -82,6 +86,14 @@ describe('docs/limits.md', () => {
     }
   })
 
+  it('has the limits on tries of an old password', () => {
+    const { triesPerWindow, failuresUntilSlow, triesPerSlowWindow } = oldPasswordLimits
+    expect(oldPasswordLimits.countedMilliseconds).toBe(24 * 3_600_000)
+    expect(text.replaceAll('\n', ' ')).toContain(
+      `${triesPerWindow} old passwords are looked at; after ${failuresUntilSlow} wrong ones within a day, ${triesPerSlowWindow}.`,
+    )
+  })
+
   it('has the stages by which a principal is slowed down', () => {
     const [first, second, third, fourth] = limits.checksPerPrincipal
     expect(limits.checksPerPrincipal).toHaveLength(4)
@@ -106,14 +118,39 @@ describe('SECURITY.md', () => {
   })
 })
 
+it('docs/managed-policies.md lists every AWS managed policy and says which are stand-ins', () => {
+  const short = new Set([...standIns, ...jobFunctionStandIns].map(({ policyName }) => policyName))
+  const expected = createManagedPolicies()
+    .list()
+    .map(({ arn, policyName, versionId }) => [
+      arn.slice('arn:aws:iam::aws:policy/'.length),
+      versionId,
+      short.has(policyName) ? 'stand-in' : "AWS's",
+    ])
+  const listed = tableRows('docs/managed-policies.md')
+    .filter(([, version = '']) => /^v\d+$/.test(version))
+    .map(([name, ...cells]) => [codeIn(name)[0], ...cells.slice(0, 2)])
+  expect(listed).toEqual(expected)
+})
+
 it('docs/users-keys-policies.md names condition keys that are there', () => {
   const text = readDocument('docs/users-keys-policies.md')
-  const [, list = ''] = /fills in are: ([^]*?)\. Any other key/.exec(text) ?? []
+  const [, list = ''] = /fills in are: ([^]*?)\. Any\s+other key/.exec(text) ?? []
   // Those with an ellipsis stand for many; these come from the operation that is called.
-  const ofOperations = new Set(['aws:TagKeys', 'iam:PolicyARN'])
+  const ofOperations = new Set([
+    'aws:TagKeys',
+    'iam:PassedToService',
+    'iam:PermissionsBoundary',
+    'iam:PolicyARN',
+    'sts:ExternalId',
+    'sts:RoleSessionName',
+    'sts:SourceIdentity',
+    'sts:TransitiveTagKeys',
+  ])
   const keys = codeIn(list.replaceAll('\n', ' ')).filter((key) => !key.endsWith('…'))
   const user = { userName: 'alice' }
-  const principal = { kind: 'user', user, arn: '', principalId: '', accountId: '', tags: [] }
+  const who = { arn: '', principalId: '', accountId: '', sourceIdentity: 'alice', tags: [] }
+  const principal = { kind: 'user', user, ...who }
   const session = { issuedAt: 0, expiresAt: 1, mfaAt: 0 }
   const caller = { principal: principal as never, accessKeyId: '', session }
   const request = { now: 0, sourceIp: '', userAgent: '', region: '', referer: '' }

@@ -33,10 +33,9 @@ export async function readFacts(read: Database, admin: string): Promise<Facts> {
   const deviceNames = new Map(
     devices.map((device) => [device.device_id, device.serial_number.replace(/.*\//, '')]),
   )
-  const policies = await read.selectFrom('inline_policies').select('user_id').execute()
+  const policies = await read.selectFrom('inline_policies').select('owner_id').execute()
   const keys = await read.selectFrom('access_keys').select(['user_id', 'access_key_id']).execute()
-  const userTags = await read.selectFrom('user_tags').selectAll().execute()
-  const deviceTags = await read.selectFrom('mfa_device_tags').selectAll().execute()
+  const tags = await read.selectFrom('tags').selectAll().execute()
   const usage = await read.selectFrom('account_usage').selectAll().execute()
   const events = await read.selectFrom('events').select('record').execute()
   const nameOf = (userId: string | null) => names.get(userId ?? '') ?? ''
@@ -45,7 +44,7 @@ export async function readFacts(read: Database, admin: string): Promise<Facts> {
     devices: new Map([...deviceNames.values()].map((name) => [name, []])),
     things: new Set([
       ...[...names.values()].map((name) => `user:${name}`),
-      ...policies.map((policy) => `policy:${nameOf(policy.user_id)}`),
+      ...policies.map((policy) => `policy:${nameOf(policy.owner_id)}`),
       ...keys
         .filter((key) => nameOf(key.user_id) !== admin)
         .map((key) => `key:${key.access_key_id}`),
@@ -54,10 +53,12 @@ export async function readFacts(read: Database, admin: string): Promise<Facts> {
     usage: new Map(usage.map((row) => [row.resource, row.used])),
     events: events.map(({ record }) => JSON.parse(record) as AuditRecord),
   }
-  for (const tag of userTags)
-    facts.users.get(nameOf(tag.user_id))?.push([tag.tag_key, tag.tag_value])
-  for (const tag of deviceTags)
-    facts.devices.get(deviceNames.get(tag.device_id) ?? '')?.push([tag.tag_key, tag.tag_value])
+  for (const tag of tags) {
+    const tagged =
+      facts.users.get(nameOf(tag.owner_id)) ??
+      facts.devices.get(deviceNames.get(tag.owner_id) ?? '')
+    tagged?.push([tag.tag_key, tag.tag_value])
+  }
   facts.users.delete(admin)
   facts.things.delete(`user:${admin}`)
   return facts

@@ -134,6 +134,7 @@ async function liveWith(
   codes.set('other wrong code', '246135')
   for (const refused of [byCode, { ...byCode, TokenCode: '246135' }, { TokenCode: tokenCode }])
     expect((await user.call('GetSessionToken', refused)).code).toBe('AccessDenied')
+  await changePasswords(client, user, { userName, planted })
   user.close()
 
   const bySession = createSignedClient(endpoint, session)
@@ -160,6 +161,34 @@ async function liveWith(
     'x-amz-security-token': sessionToken,
   }
   expect((await fetch(endpoint, { method: 'POST', headers, body: query })).status).toBe(400)
+}
+
+/** Passwords of a user: chosen, changed, guessed, refused and remembered. */
+async function changePasswords(
+  admin: SignedClient,
+  user: SignedClient,
+  { userName: UserName, planted }: { userName: string; planted: Planted },
+): Promise<void> {
+  const [first, second, third] = ['Planted-First-4417', 'Planted-Second-4418', 'Planted-Third-4419']
+  const guessed = 'Planted-Guess-4420'
+  const refused = 'planted-weak'
+  for (const secret of [first, second, third, guessed, refused])
+    planted.set(`password of a user ${secret}`, secret)
+  const policy = { AllowUsersToChangePassword: 'true', RequireNumbers: 'true' }
+  const remembering = { ...policy, PasswordReusePrevention: '24' }
+  expect((await admin.call('UpdateAccountPasswordPolicy', remembering)).status).toBe(200)
+  const create = (Password: string) => admin.call('CreateLoginProfile', { UserName, Password })
+  expect((await create(refused)).code).toBe('PasswordPolicyViolation')
+  expect((await create(first)).status).toBe(200)
+  expect((await create(second)).code).toBe('EntityAlreadyExists')
+  const change = (OldPassword: string, NewPassword: string) =>
+    user.call('ChangePassword', { OldPassword, NewPassword })
+  expect((await change(guessed, second)).code).toBe('AccessDenied')
+  expect((await change(first, refused)).code).toBe('PasswordPolicyViolation')
+  expect((await change(first, second)).status).toBe(200)
+  expect((await change(second, first)).code).toBe('PasswordPolicyViolation')
+  const reset = { UserName, Password: third }
+  expect((await admin.call('UpdateLoginProfile', reset)).status).toBe(200)
 }
 
 /** Every file of the data directory but the master key, or every row of every table. */

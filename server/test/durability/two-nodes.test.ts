@@ -134,6 +134,37 @@ describe('a change on one of two nodes', () => {
     user.close()
   })
 
+  it('is seen on the other within a second: a group, its members and policies', limit, async () => {
+    const user = await newUser('member')
+    const group = { GroupName: 'group' }
+    const member = { ...group, UserName: user.userName }
+    const denied = { PolicyName: 'denied', PolicyDocument: policy('Deny') }
+    await change('CreateGroup', group)
+    await change('PutGroupPolicy', { ...group, ...denied })
+    await change('AddUserToGroup', member)
+    await seenOn(user.here, user.there, 'GetUser', 'AccessDenied')
+    await change('RemoveUserFromGroup', member)
+    await seenOn(user.here, user.there, 'GetUser', undefined)
+    await change('DeleteGroupPolicy', { ...group, PolicyName: denied.PolicyName })
+    await change('AddUserToGroup', member)
+    await seenOn(user.here, user.there, 'GetUser', undefined)
+    // From here on the user itself is not touched.
+    await change('PutGroupPolicy', { ...group, ...denied })
+    await seenOn(user.here, user.there, 'GetUser', 'AccessDenied')
+    await change('DeleteGroupPolicy', { ...group, PolicyName: denied.PolicyName })
+    await seenOn(user.here, user.there, 'GetUser', undefined)
+    const created = await change('CreatePolicy', { ...denied, PolicyDocument: policy('Allow') })
+    const managed = { PolicyArn: element(created.body, 'Arn') ?? '' }
+    await change('AttachGroupPolicy', { ...group, ...managed })
+    await seenOn(user.here, user.there, 'GetUser', undefined)
+    const version = { PolicyDocument: denied.PolicyDocument, SetAsDefault: 'true' }
+    await change('CreatePolicyVersion', { ...managed, ...version })
+    await seenOn(user.here, user.there, 'GetUser', 'AccessDenied')
+    await change('DetachGroupPolicy', { ...group, ...managed })
+    await seenOn(user.here, user.there, 'GetUser', undefined)
+    user.close()
+  })
+
   it('is seen on the other within a second: a deactivated and a deleted key', limit, async () => {
     const user = await newUser('key')
     const key = { UserName: user.userName, AccessKeyId: user.accessKeyId }

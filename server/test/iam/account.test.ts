@@ -1,4 +1,7 @@
 import {
+  CreateGroupCommand,
+  CreateInstanceProfileCommand,
+  CreateRoleCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
   DeactivateMFADeviceCommand,
@@ -10,9 +13,12 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { accountId, changeSettings, createRootKey } from '../support/account.js'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import { changeManagedPolicy, createManagedPolicy, policyArn } from '../support/managed-policy.js'
+import { createUserWithPassword } from '../support/password.js'
 import { policy } from '../support/policy.js'
 import { denied } from '../support/refusals.js'
 import { rejection } from '../support/rejection.js'
+import { ec2Trust } from '../support/trust.js'
 import { createDevice, createUserWithDevice, createUserWithKey } from '../support/virtual-device.js'
 import { createRootWithDevice } from '../support/root-device.js'
 
@@ -71,6 +77,34 @@ it('counts users as they come and go, and tells the quota that the account has',
   expect(await summary()).toMatchObject({ Users: 2, UsersQuota: 7 })
   await server.iam().send(new DeleteUserCommand({ UserName: 'alice' }))
   expect(await summary()).toMatchObject({ Users: 1 })
+})
+
+it('tells of groups, roles, instance profiles, policies and their versions in the same 34 figures', async () => {
+  const iam = server.iam()
+  const before = Object.keys(await summary())
+  await iam.send(new CreateGroupCommand({ GroupName: 'g' }))
+  await iam.send(new CreateRoleCommand({ RoleName: 'r', AssumeRolePolicyDocument: ec2Trust }))
+  await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName: 'i' }))
+  for (const name of ['one', 'two']) await createManagedPolicy(server, name)
+  await changeManagedPolicy(server, policyArn('one'), policy({ Action: 'iam:GetUser' }))
+  const after = await summary()
+  expect(after).toMatchObject({
+    Groups: 1,
+    Roles: 1,
+    InstanceProfiles: 1,
+    Policies: 2,
+    PolicyVersionsInUse: 3,
+  })
+  expect(Object.keys(after).toSorted()).toEqual(before.toSorted())
+  expect(before).toHaveLength(34)
+})
+
+it('tells of the password of root, not of those of users', async () => {
+  await server.parts.store.write((tx) =>
+    tx.query.updateTable('accounts').set({ root_password_hash: null }).execute(),
+  )
+  await createUserWithPassword(server, 'alice')
+  expect(await summary()).toMatchObject({ AccountPasswordPresent: 0 })
 })
 
 it('counts MFA devices on creation and deletion, and those in use on enabling and deactivation', async () => {

@@ -1,34 +1,21 @@
-import {
-  AttachUserPolicyCommand,
-  type ContextEntry,
-  CreateUserCommand,
-  PutUserPolicyCommand,
-  SimulateCustomPolicyCommand,
-  SimulatePrincipalPolicyCommand,
-  TagUserCommand,
-} from '@aws-sdk/client-iam'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { SimulateCustomPolicyCommand } from '@aws-sdk/client-iam'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { policy } from '../support/policy.js'
-import { denied, invalid, isMissing, noSuchEntity, noSuchUser } from '../support/refusals.js'
+import { denied, invalid, invalidInput, isMissing } from '../support/refusals.js'
 import { rejection } from '../support/rejection.js'
+import { entry, mfa, sourcesOf, theResult } from '../support/simulation.js'
 import { createUserWithKey } from '../support/virtual-device.js'
 
 let server: TestServer
 beforeAll(async () => {
   server = await startEphemeral()
 })
-beforeEach(async () => {
-  await server.reset()
-  await server.iam().send(new CreateUserCommand({ UserName: 'Alice', Path: '/a/' }))
-})
 afterAll(() => server.close())
 
-type CustomInput = ConstructorParameters<typeof SimulateCustomPolicyCommand>[0]
-type PrincipalInput = ConstructorParameters<typeof SimulatePrincipalPolicyCommand>[0]
+type Input = Partial<ConstructorParameters<typeof SimulateCustomPolicyCommand>[0]>
 
-const alice = 'arn:aws:iam::123456789012:user/a/Alice'
-const simulate = (input: Partial<CustomInput>) =>
+const simulate = (input: Input = {}) =>
   server.iam().send(
     new SimulateCustomPolicyCommand({
       PolicyInputList: [policy({ Action: 's3:*' })],
@@ -36,20 +23,7 @@ const simulate = (input: Partial<CustomInput>) =>
       ...input,
     }),
   )
-const simulateAlice = (input: Partial<PrincipalInput>) =>
-  server.iam().send(
-    new SimulatePrincipalPolicyCommand({
-      PolicySourceArn: alice,
-      ActionNames: ['iam:DeactivateMFADevice'],
-      ...input,
-    }),
-  )
-const invalidInput = (message: string) => ({ code: 'InvalidInput', status: 400, message })
-const mfa = (value: string): ContextEntry => ({
-  ContextKeyName: 'aws:MultiFactorAuthPresent',
-  ContextKeyValues: [value],
-  ContextKeyType: 'boolean',
-})
+const result = (input: Input = {}) => theResult(simulate(input))
 const denyWithoutMfa = policy(
   { Action: '*' },
   {
@@ -72,17 +46,17 @@ describe('SimulateCustomPolicy', () => {
     })
     expect([IsTruncated, Marker]).toEqual([false, undefined])
     expect(
-      EvaluationResults?.map((result) => [
-        result.EvalActionName,
-        result.EvalResourceName,
-        result.EvalDecision,
-        result.MatchedStatements?.map((statement) => statement.SourcePolicyId),
+      EvaluationResults?.map((one) => [
+        one.EvalActionName,
+        one.EvalResourceName,
+        one.EvalDecision,
+        sourcesOf(one),
       ]),
     ).toEqual([
-      ['s3:GetObject', 'arn:aws:s3:::mine/x', 'allowed', ['PolicyInputList.1']],
+      ['s3:GetObject', 'arn:aws:s3:::mine/x', 'allowed', ['none PolicyInputList.1']],
       ['s3:GetObject', 'arn:aws:s3:::other/x', 'implicitDeny', []],
-      ['s3:DeleteObject', 'arn:aws:s3:::mine/x', 'explicitDeny', ['PolicyInputList.2']],
-      ['s3:DeleteObject', 'arn:aws:s3:::other/x', 'explicitDeny', ['PolicyInputList.2']],
+      ['s3:DeleteObject', 'arn:aws:s3:::mine/x', 'explicitDeny', ['none PolicyInputList.2']],
+      ['s3:DeleteObject', 'arn:aws:s3:::other/x', 'explicitDeny', ['none PolicyInputList.2']],
     ])
     expect(EvaluationResults?.[0]?.MatchedStatements?.[0]).toEqual({
       SourcePolicyId: 'PolicyInputList.1',
@@ -92,24 +66,40 @@ describe('SimulateCustomPolicy', () => {
     })
   })
 
-  it('means every resource where none is given', async () => {
-    const { EvaluationResults } = await simulate({})
-    expect(EvaluationResults).toHaveLength(1)
-    expect(EvaluationResults?.[0]).toMatchObject({
-      EvalResourceName: '*',
-      EvalDecision: 'allowed',
-      MissingContextValues: [],
-    })
+  it('means every resource where none is given, and tells nothing of single ones', async () => {
+    for (const ResourceArns of [undefined, [], ['*']]) {
+      expect(await result({ ResourceArns })).toEqual({
+        EvalActionName: 's3:GetObject',
+        EvalResourceName: '*',
+        EvalDecision: 'allowed',
+        MatchedStatements: [expect.objectContaining({ SourcePolicyId: 'PolicyInputList.1' })],
+        MissingContextValues: [],
+      })
+    }
+  })
+
+  it('repeats the result under the resource where one is named', async () => {
+    const resource = 'arn:aws:s3:::mine/x'
+    const input = { ResourceArns: [resource], PolicyInputList: [policyForRed] }
+    const { ResourceSpecificResults, ...whole } = await result(input)
+    expect(whole).toMatchObject({ EvalDecision: 'implicitDeny', EvalDecisionDetails: {} })
+    expect(ResourceSpecificResults).toEqual([
+      {
+        EvalResourceName: resource,
+        EvalResourceDecision: 'implicitDeny',
+        MatchedStatements: [],
+        MissingContextValues: ['aws:PrincipalTag/Team'],
+      },
+    ])
   })
 
   it('names absent keys as missing, also under IfExists, and denies by them', async () => {
-    const ask = async (...ContextEntries: ContextEntry[]) => {
-      const { EvaluationResults } = await simulate({
+    const ask = async (...ContextEntries: ReturnType<typeof mfa>[]) => {
+      const { EvalDecision, MissingContextValues } = await result({
         PolicyInputList: [denyWithoutMfa],
         ActionNames: ['iam:DeactivateMFADevice'],
         ContextEntries,
       })
-      const { EvalDecision, MissingContextValues } = EvaluationResults?.[0] ?? {}
       return [EvalDecision, MissingContextValues]
     }
     expect(await ask()).toEqual(['explicitDeny', ['aws:MultiFactorAuthPresent']])
@@ -117,48 +107,67 @@ describe('SimulateCustomPolicy', () => {
     expect(await ask(mfa('false'))).toEqual(['explicitDeny', []])
   })
 
-  it('lets a permissions boundary limit, and says whether it allows', async () => {
-    const { EvaluationResults } = await simulate({
-      ActionNames: ['s3:GetObject', 's3:PutObject'],
-      PermissionsBoundaryPolicyInputList: [policy({ Action: 's3:Get*' })],
-    })
-    expect(
-      EvaluationResults?.map((result) => [
-        result.EvalDecision,
-        result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary,
-      ]),
-    ).toEqual([
-      ['allowed', true],
-      ['implicitDeny', false],
-    ])
-  })
-
-  it('joins the policy of a resource to those of the caller', async () => {
-    const resourcePolicy = JSON.stringify({
-      Version: '2012-10-17',
-      Statement: {
-        Effect: 'Allow',
-        Principal: { AWS: alice },
-        Action: 's3:GetObject',
-        Resource: 'arn:aws:s3:::mine/*',
-      },
-    })
-    const input = {
-      PolicyInputList: [policy()],
-      ResourceArns: ['arn:aws:s3:::mine/x'],
-      ResourcePolicy: resourcePolicy,
+  it('takes policies of older versions, whose variables are plain text', async () => {
+    const old = (Version: string | undefined) =>
+      JSON.stringify({
+        Version,
+        Statement: { Effect: 'Allow', Action: 's3:*', Resource: 'arn:aws:s3:::${aws:username}' },
+      })
+    for (const version of [undefined, '2008-10-17']) {
+      expect(
+        await result({ PolicyInputList: [old(version)], ResourceArns: ['arn:aws:s3:::bob'] }),
+      ).toMatchObject({ EvalDecision: 'implicitDeny', MissingContextValues: [] })
     }
-    const decision = async (CallerArn: string) =>
-      (await simulate({ ...input, CallerArn })).EvaluationResults?.[0]?.EvalDecision
-    expect(await decision(alice)).toBe('allowed')
-    expect(await decision('arn:aws:iam::123456789012:user/bob')).toBe('implicitDeny')
-    expect(await rejection(simulate(input))).toMatchObject({ code: 'InvalidInput', status: 400 })
     expect(
-      await rejection(simulate({ ...input, CallerArn: 'arn:aws:iam::123456789012:role/x' })),
-    ).toEqual(invalidInput('Invalid caller - Caller must be an IAM user in this context.'))
+      await result({ PolicyInputList: [old('2012-10-17')], ResourceArns: ['arn:aws:s3:::bob'] }),
+    ).toMatchObject({ MissingContextValues: ['aws:username'] })
+  })
+})
+
+const policyForRed = policy({
+  Action: 's3:*',
+  Condition: { StringEquals: { 'aws:PrincipalTag/Team': 'red' } },
+})
+
+describe('the permissions boundary of a simulation', () => {
+  const inside = policy({ Action: ['s3:Get*', 's3:Put*'] }, { Effect: 'Deny', Action: 's3:Put*' })
+  const limited = async (action: string, identity: string) => {
+    const one = await result({
+      PolicyInputList: [identity],
+      PermissionsBoundaryPolicyInputList: [inside],
+      ActionNames: [action],
+    })
+    const { AllowedByPermissionsBoundary: allowed } = one.PermissionsBoundaryDecisionDetail ?? {}
+    return [one.EvalDecision, allowed, sourcesOf(one)]
+  }
+
+  it('limits, and its own answer is told whatever the other policies say', async () => {
+    const all = policy({ Action: 's3:*' })
+    const boundary = 'none PermissionsBoundaryPolicyInputList.1'
+    expect(await limited('s3:GetObject', all)).toEqual([
+      'allowed',
+      true,
+      ['none PolicyInputList.1', boundary],
+    ])
+    expect(await limited('s3:ListBucket', all)).toEqual(['implicitDeny', false, []])
+    expect(await limited('s3:PutObject', all)).toEqual(['explicitDeny', false, [boundary]])
+    expect(await limited('s3:GetObject', policy())).toEqual(['implicitDeny', true, []])
+    expect(await limited('s3:ListBucket', policy())).toEqual(['implicitDeny', false, []])
   })
 
-  it('pages through the results', async () => {
+  it('is not spoken of where there is none', async () => {
+    expect(await result()).not.toHaveProperty('PermissionsBoundaryDecisionDetail')
+  })
+
+  it('is one', async () => {
+    expect(
+      await rejection(simulate({ PermissionsBoundaryPolicyInputList: [inside, inside] })),
+    ).toEqual(invalidInput('Only one permissions boundary can be simulated.'))
+  })
+})
+
+describe('the pages of a simulation', () => {
+  it('go through all results in their order', async () => {
     const ActionNames = ['s3:A', 's3:B', 's3:C']
     const ResourceArns = ['arn:aws:s3:::x', 'arn:aws:s3:::y']
     const names: string[] = []
@@ -168,7 +177,7 @@ describe('SimulateCustomPolicy', () => {
       const page = await simulate({ ActionNames, ResourceArns, MaxItems: 4, Marker })
       names.push(
         ...(page.EvaluationResults ?? []).map(
-          (result) => `${result.EvalActionName} ${result.EvalResourceName}`,
+          (one) => `${one.EvalActionName} ${one.EvalResourceName}`,
         ),
       )
       ;({ Marker } = page)
@@ -177,140 +186,170 @@ describe('SimulateCustomPolicy', () => {
     } while (Marker !== undefined)
     expect(pages).toBe(2)
     expect(names).toEqual(ActionNames.flatMap((a) => ResourceArns.map((r) => `${a} ${r}`)))
-    expect(await rejection(simulate({ Marker: 'made-up' }))).toEqual(invalid('Invalid Marker.'))
   })
 
-  it('refuses what cannot be read', async () => {
-    expect(await rejection(simulate({ PolicyInputList: ['{'] }))).toMatchObject({
-      code: 'InvalidInput',
-      status: 400,
+  it('end early where there are very many statements to judge, and none is lost', async () => {
+    const PolicyInputList = Array.from({ length: 50 }, () =>
+      policy(...Array.from({ length: 100 }, () => ({ Effect: 'Deny' as const, Action: 's3:A' }))),
+    )
+    const ActionNames = Array.from({ length: 12 }, (_, n) => `s3:B${n}`)
+    const first = await simulate({ PolicyInputList, ActionNames })
+    expect(first.EvaluationResults).toHaveLength(10)
+    expect(first.IsTruncated).toBe(true)
+    const { EvaluationResults, IsTruncated } = await simulate({
+      PolicyInputList,
+      ActionNames,
+      Marker: first.Marker,
     })
-    expect(await rejection(simulate({ ActionNames: ['nonsense'] }))).toMatchObject({
-      code: 'InvalidInput',
-    })
-    expect(await rejection(simulate({ ContextEntries: [mfa('perhaps')] }))).toMatchObject({
-      code: 'InvalidInput',
-    })
-    const half = { ContextKeyName: 'aws:MultiFactorAuthPresent' }
-    expect(await rejection(simulate({ ContextEntries: [half] }))).toMatchObject({
-      code: 'InvalidInput',
-    })
-    const two = { ...mfa('true'), ContextKeyValues: ['true', 'false'] }
-    expect(await rejection(simulate({ ContextEntries: [two] }))).toMatchObject({
-      code: 'InvalidInput',
-    })
-    expect(await rejection(simulate({ ActionNames: undefined }))).toEqual(isMissing('actionNames'))
-    expect(
-      await rejection(simulate({ ResourceHandlingOption: 'EC2-VPC-InstanceStore' })),
-    ).toMatchObject({ code: 'NotImplemented', status: 501 })
+    expect(EvaluationResults?.map((one) => one.EvalActionName)).toEqual(['s3:B10', 's3:B11'])
+    expect(IsTruncated).toBe(false)
+  })
+
+  it('are refused with a marker that none of them gave out', async () => {
+    const marker = (key: string) => `sp1.${Buffer.from(key).toString('base64url')}`
+    for (const Marker of ['made-up', marker('alice'), marker('-1'), marker('1'), marker('1e9')])
+      expect(await rejection(simulate({ Marker }))).toEqual(invalid('Invalid Marker.'))
   })
 })
 
-describe('SimulatePrincipalPolicy', () => {
-  const give = (PolicyDocument: string) =>
-    server
-      .iam()
-      .send(new PutUserPolicyCommand({ UserName: 'Alice', PolicyName: 'own', PolicyDocument }))
+describe('what a simulation refuses', () => {
+  const refused = (input: Input) => rejection(simulate(input))
 
-  it('judges by the policies of the user, inline and attached, and by those given', async () => {
-    const first = async (more: Partial<PrincipalInput> = {}) => {
-      const { EvaluationResults } = await simulateAlice(more)
-      const { EvalDecision, MatchedStatements } = EvaluationResults?.[0] ?? {}
-      return [
-        EvalDecision,
-        MatchedStatements?.map(({ SourcePolicyId, SourcePolicyType }) => [
-          SourcePolicyId,
-          SourcePolicyType,
-        ]),
-      ]
+  it('is policies that could not be written', async () => {
+    const document = (statement: object) =>
+      JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', ...statement } })
+    const all = { Action: '*', Resource: '*' }
+    const cases: [string, string][] = [
+      ['{', 'Syntax errors in policy.'],
+      [document({ ...all, Effect: 'Perhaps' }), 'Syntax errors in policy.'],
+      [document({ Resource: '*' }), 'Policy statement must contain actions.'],
+      [document({ Action: '*' }), 'Policy statement must contain resources.'],
+      [document({ ...all, Principal: '*' }), 'Policy document should not specify a principal.'],
+    ]
+    for (const [text, message] of cases) {
+      const refusal = invalidInput(`Invalid policy document: ${message}`)
+      expect(await refused({ PolicyInputList: [policy(), text] })).toEqual(refusal)
+      expect(await refused({ PermissionsBoundaryPolicyInputList: [text] })).toEqual(refusal)
     }
-    expect(await first()).toEqual(['implicitDeny', []])
-    expect(await first({ PolicyInputList: [policy({ Action: 'iam:*' })] })).toEqual([
-      'allowed',
-      [['PolicyInputList.1', 'none']],
+  })
+
+  it('is actions without service, with wildcards or of strange form', async () => {
+    for (const name of [
+      'nonsense',
+      's3:*',
+      '*:Get',
+      's3:Get?',
+      's3:',
+      ':Get',
+      's3:Get:x',
+      's3: Get',
     ])
-    await give(policy({ Action: 'iam:Deactivate*' }))
-    expect(await first()).toEqual(['allowed', [['own', 'user']]])
-    const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess'
-    await server.iam().send(new AttachUserPolicyCommand({ UserName: 'Alice', PolicyArn }))
-    expect(await first()).toEqual([
-      'allowed',
-      [
-        ['own', 'user'],
-        [PolicyArn, 'aws-managed'],
-      ],
-    ])
-    await give(policy({ Effect: 'Deny', Action: 'iam:Deactivate*' }))
-    expect(await first()).toEqual(['explicitDeny', [['own', 'user']]])
+      expect(await refused({ ActionNames: ['s3:GetObject', name] })).toEqual(
+        invalidInput(`Invalid Action Name: ${name}`),
+      )
+    expect(await refused({ ActionNames: ['*'] })).toMatchObject({ code: 'ValidationError' })
+    expect(await refused({ ActionNames: undefined })).toEqual(isMissing('actionNames'))
+    expect(await refused({ PolicyInputList: undefined })).toEqual(isMissing('policyInputList'))
   })
 
-  it('knows name, id, ARN and tags of the user, and of a request only what it is told', async () => {
-    await server
-      .iam()
-      .send(new TagUserCommand({ UserName: 'Alice', Tags: [{ Key: 'team', Value: 'red' }] }))
-    await give(
-      policy({
-        Action: 'iam:*',
-        Resource: 'arn:aws:iam::*:mfa/${aws:username}',
-        Condition: {
-          StringEquals: { 'aws:PrincipalTag/team': 'red' },
-          Bool: { 'aws:MultiFactorAuthPresent': 'true' },
-        },
-      }),
-    )
-    const ask = async (...ContextEntries: ContextEntry[]) => {
-      const ResourceArns = ['arn:aws:iam::123456789012:mfa/Alice']
-      const { EvaluationResults } = await simulateAlice({ ResourceArns, ContextEntries })
-      const { EvalDecision, MissingContextValues } = EvaluationResults?.[0] ?? {}
-      return [EvalDecision, MissingContextValues]
-    }
-    expect(await ask()).toEqual(['implicitDeny', ['aws:MultiFactorAuthPresent']])
-    expect(await ask(mfa('true'))).toEqual(['allowed', []])
-    const blue = {
-      ContextKeyName: 'aws:PrincipalTag/TEAM',
-      ContextKeyValues: ['blue'],
-      ContextKeyType: 'string' as const,
-    }
-    expect(await ask(mfa('true'), blue)).toEqual(['implicitDeny', []])
-  })
-
-  it('says what the deny policy of the guide does without MFA, with it, and where it is unknown', async () => {
-    await give(denyWithoutMfa)
-    const ask = async (...ContextEntries: ContextEntry[]) => {
-      const { EvaluationResults } = await simulateAlice({ ContextEntries })
-      return EvaluationResults?.[0]?.EvalDecision
-    }
-    expect(await ask()).toBe('explicitDeny')
-    expect(await ask(mfa('true'))).toBe('allowed')
-    expect(await ask(mfa('false'))).toBe('explicitDeny')
-  })
-
-  it('refuses ARNs of nobody, of other accounts and of what has no policies', async () => {
-    const from = (PolicySourceArn: string) => rejection(simulateAlice({ PolicySourceArn }))
-    const unclear = (arn: string) =>
-      invalidInput(`Invalid Entity Arn: ${arn} does not clearly define entity type and name.`)
-    for (const arn of [
-      'arn:aws:sts::123456789012:assumed-role/role/session',
-      'arn:aws:iam::210987654321:user/Alice',
-      'arn:aws:iam::123456789012:root',
-      'this is no ARN of any kind',
-    ])
-      expect(await from(arn)).toEqual(unclear(arn))
-    expect(await from('arn:aws:iam::123456789012:role/r')).toEqual(
-      noSuchEntity('The role with name r cannot be found.'),
-    )
-    expect(await from('arn:aws:iam::123456789012:user/nobody')).toEqual(noSuchUser('nobody'))
-  })
-
-  it('is refused as `user NAME`', async () => {
+  it('is whoever may not simulate', async () => {
     const iam = server.iam(await createUserWithKey(server, 'eve', policy()))
-    const input = { PolicySourceArn: alice, ActionNames: ['s3:GetObject'] }
-    expect(await rejection(iam.send(new SimulatePrincipalPolicyCommand(input)))).toEqual(
-      denied('eve', 'iam:SimulatePrincipalPolicy', 'user Alice'),
-    )
-    const custom = { PolicyInputList: [policy()], ActionNames: ['s3:GetObject'] }
-    expect(await rejection(iam.send(new SimulateCustomPolicyCommand(custom)))).toEqual(
+    const input = { PolicyInputList: [policy()], ActionNames: ['s3:GetObject'] }
+    expect(await rejection(iam.send(new SimulateCustomPolicyCommand(input)))).toEqual(
       denied('eve', 'iam:SimulateCustomPolicy', '*'),
     )
+  })
+})
+
+describe('the condition keys that a simulation is given', () => {
+  const asks = (operator: string, key: string, value: string) =>
+    policy({ Action: 's3:*', Condition: { [operator]: { [key]: value } } })
+
+  it('have the values of their types', async () => {
+    const cases = [
+      [asks('StringEquals', 'aws:x', 'a'), entry('aws:X', 'string', 'a')],
+      [asks('ForAnyValue:StringEquals', 'aws:x', 'b'), entry('aws:x', 'stringList', 'a', 'b')],
+      [asks('NumericLessThan', 'aws:x', '3'), entry('aws:x', 'numeric', '2.5')],
+      [asks('ForAllValues:NumericLessThan', 'aws:x', '9'), entry('aws:x', 'numericList', '1', '2')],
+      [asks('Bool', 'aws:x', 'true'), entry('aws:x', 'boolean', 'TRUE')],
+      [asks('ForAnyValue:Bool', 'aws:x', 'true'), entry('aws:x', 'booleanList', 'false', 'true')],
+      [asks('IpAddress', 'aws:x', '10.0.0.0/8'), entry('aws:x', 'ip', '10.1.2.3')],
+      [
+        asks('ForAnyValue:IpAddress', 'aws:x', '2001:db8::/32'),
+        entry('aws:x', 'ipList', '2001:db8::1'),
+      ],
+      [
+        asks('DateLessThan', 'aws:x', '2030-01-01T00:00:00Z'),
+        entry('aws:x', 'date', '2029-12-31T23:00Z'),
+      ],
+      [
+        asks('ForAnyValue:DateEquals', 'aws:x', '1970-01-02'),
+        entry('aws:x', 'dateList', '1', '86400'),
+      ],
+      [asks('BinaryEquals', 'aws:x', 'QmluYXJ5'), entry('aws:x', 'binary', 'QmluYXJ5')],
+      [
+        asks('ForAnyValue:BinaryEquals', 'aws:x', 'QQ=='),
+        entry('aws:x', 'binaryList', 'QQ==', 'QUI='),
+      ],
+    ] as const
+    for (const [document, one] of cases) {
+      const input = { PolicyInputList: [document] }
+      expect(await result({ ...input, ContextEntries: [one] })).toMatchObject({
+        EvalDecision: 'allowed',
+        MissingContextValues: [],
+      })
+      expect((await result(input)).MissingContextValues, JSON.stringify(one)).toEqual(['aws:x'])
+    }
+  })
+
+  it('are refused with values of another type', async () => {
+    const wrong = [
+      entry('aws:x', 'numeric', '0x10'),
+      entry('aws:x', 'numericList', '1', 'two'),
+      entry('aws:x', 'boolean', 'perhaps'),
+      entry('aws:x', 'booleanList', 'true', ''),
+      entry('aws:x', 'ip', '10.0.0.256'),
+      entry('aws:x', 'ipList', '10.0.0.1', 'host.example'),
+      entry('aws:x', 'date', 'tomorrow'),
+      entry('aws:x', 'dateList', '2029-12-31', '2029-13-01'),
+      entry('aws:x', 'binary', 'no base64!'),
+      entry('aws:x', 'binaryList', 'QQ==', 'QQ'),
+    ]
+    for (const one of wrong) {
+      expect(await rejection(simulate({ ContextEntries: [one] }))).toEqual(
+        invalidInput(`A value of the context key aws:x is not of the type ${one.ContextKeyType}.`),
+      )
+    }
+  })
+
+  it('have one value unless they are lists', async () => {
+    for (const type of ['string', 'numeric', 'boolean', 'ip', 'date', 'binary'] as const) {
+      expect(
+        await rejection(simulate({ ContextEntries: [entry('aws:x', type, '1', '1')] })),
+      ).toEqual(invalidInput(`The context key aws:x of type ${type} has more than one value.`))
+    }
+  })
+
+  it('are given whole and once, in whatever case', async () => {
+    const whole = entry('aws:x', 'string', 'a')
+    const incomplete = invalidInput(
+      'A context entry needs ContextKeyName, ContextKeyValues and ContextKeyType.',
+    )
+    for (const part of ['ContextKeyName', 'ContextKeyType', 'ContextKeyValues'] as const) {
+      const half = { ...whole, [part]: undefined }
+      expect(await rejection(simulate({ ContextEntries: [half] }))).toEqual(incomplete)
+    }
+    expect(
+      await rejection(simulate({ ContextEntries: [whole, entry('AWS:X', 'string', 'b')] })),
+    ).toEqual(invalidInput('The context key AWS:X is given more than once.'))
+  })
+
+  it('are absent without values', async () => {
+    const input = { PolicyInputList: [asks('Null', 'aws:x', 'true')] }
+    const ContextEntries = [entry('aws:x', 'string')]
+    expect(await result({ ...input, ContextEntries })).toMatchObject({
+      EvalDecision: 'allowed',
+      MissingContextValues: ['aws:x'],
+    })
   })
 })

@@ -1,16 +1,20 @@
 import {
   AttachUserPolicyCommand,
+  CreatePolicyCommand,
   CreateUserCommand,
   DeleteUserPolicyCommand,
   DetachUserPolicyCommand,
+  GetPolicyCommand,
   GetUserPolicyCommand,
   ListAttachedUserPoliciesCommand,
+  type ListAttachedUserPoliciesCommandInput,
   ListUserPoliciesCommand,
   ListUsersCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import { credentialsOf, startEphemeral, type TestServer } from '../support/ephemeral.js'
+import { createManagedPolicy, policyArn } from '../support/managed-policy.js'
 import { members } from '../support/members.js'
 import { policy } from '../support/policy.js'
 import {
@@ -27,7 +31,7 @@ import { createUserWithKey } from '../support/virtual-device.js'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await startEphemeral()
+  server = await startEphemeral(['123456789012', '210987654321'])
 })
 beforeEach(async () => {
   await server.reset()
@@ -110,7 +114,7 @@ describe('PutUserPolicy', () => {
     ],
     [
       'a Sid twice',
-      policy({ Sid: 'a', Action: 's3:*' } as never, { Sid: 'a', Action: 's3:*' } as never),
+      policy({ Sid: 'a', Action: 's3:*' }, { Sid: 'a', Action: 's3:*' }),
       'Statement IDs (SID) in a single policy must be unique.',
     ],
     ['no action', policy({ Action: [] }), 'Policy statement must contain actions.'],
@@ -216,7 +220,7 @@ describe('AttachUserPolicy, DetachUserPolicy and ListAttachedUserPolicies', () =
     server.iam().send(new AttachUserPolicyCommand({ UserName, PolicyArn }))
   const detach = (PolicyArn: string, UserName = 'alice') =>
     server.iam().send(new DetachUserPolicyCommand({ UserName, PolicyArn }))
-  const list = (more: { PathPrefix?: string; Marker?: string; UserName?: string } = {}) =>
+  const list = (more: Partial<ListAttachedUserPoliciesCommandInput> = {}) =>
     members(server.iam().send(new ListAttachedUserPoliciesCommand({ UserName: 'alice', ...more })))
 
   it('attach as often as one likes and detach once', async () => {
@@ -281,9 +285,92 @@ describe('AttachUserPolicy, DetachUserPolicy and ListAttachedUserPolicies', () =
     expect(await rejection(send(administrator))).toEqual(
       denied('eve', 'iam:AttachUserPolicy', 'user eve'),
     )
-    expect((await rejection(send('arn:aws:iam::aws:policy/ReadOnlyAccess'))).code).toBe(
-      'NoSuchEntity',
+    const readOnly = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
+    await send(readOnly)
+    const listed = await server.iam().send(new ListAttachedUserPoliciesCommand({ UserName: 'eve' }))
+    expect(listed.AttachedPolicies).toEqual([{ PolicyName: 'ReadOnlyAccess', PolicyArn: readOnly }])
+  })
+
+  it("list the account's own policies beside AWS's, in the order of names", async () => {
+    const { Policy } = await server.iam().send(
+      new CreatePolicyCommand({
+        PolicyName: 'zebra',
+        Path: '/team/',
+        PolicyDocument: policy(),
+      }),
     )
+    const zebra = Policy?.Arn ?? ''
+    const apple = await createManagedPolicy(server, 'Apple')
+    for (const arn of [zebra, administrator, apple]) await attach(arn)
+    const first = await list({ MaxItems: 2 })
+    expect(first.AttachedPolicies).toEqual([
+      { PolicyName: 'AdministratorAccess', PolicyArn: administrator },
+      { PolicyName: 'Apple', PolicyArn: apple },
+    ])
+    const rest = [{ PolicyName: 'zebra', PolicyArn: zebra }]
+    expect(await list({ Marker: first.Marker })).toEqual({
+      AttachedPolicies: rest,
+      IsTruncated: false,
+    })
+    expect((await list({ PathPrefix: '/team/' })).AttachedPolicies).toEqual(rest)
+    await detach(zebra)
+    expect((await list({ PathPrefix: '/team/' })).AttachedPolicies).toEqual([])
+  })
+
+  it('let the user do what a policy of the account allows, from the next request on', async () => {
+    const arn = await createManagedPolicy(server, 'lister', policy({ Action: 'iam:ListUsers' }))
+    const iam = server.iam(await createUserWithKey(server, 'eve', policy()))
+    const refused = denied('eve', 'iam:ListUsers', 'arn:aws:iam::123456789012:user/')
+    expect(await rejection(iam.send(new ListUsersCommand({})))).toEqual(refused)
+    await attach(arn, 'eve')
+    await iam.send(new ListUsersCommand({}))
+    await detach(arn, 'eve')
+    expect(await rejection(iam.send(new ListUsersCommand({})))).toEqual(refused)
+  })
+
+  it("refuse another account's policy as one that does not exist", async () => {
+    const theirs = 'arn:aws:iam::210987654321:policy/theirs'
+    await server
+      .iam(credentialsOf(server.accounts[1]))
+      .send(new CreatePolicyCommand({ PolicyName: 'theirs', PolicyDocument: policy() }))
+    expect(await rejection(attach(theirs))).toEqual(
+      noSuchEntity(`Policy ${theirs} does not exist or is not attachable.`),
+    )
+    expect(await rejection(detach(theirs))).toEqual(noSuchEntity(`Policy ${theirs} was not found.`))
+    expect(await list()).toEqual({ AttachedPolicies: [], IsTruncated: false })
+  })
+
+  it('find a policy by its whole ARN only', async () => {
+    const arn = await createManagedPolicy(server, 'Reader')
+    const wrongs = [arn.replace('Reader', 'reader'), policyArn('team/Reader'), policyArn('Read*')]
+    for (const wrong of wrongs)
+      expect(await rejection(attach(wrong)), wrong).toEqual(
+        noSuchEntity(`Policy ${wrong} does not exist or is not attachable.`),
+      )
+  })
+
+  it('allow ten policies to a user, and a refused one is not counted', async () => {
+    const arns: string[] = []
+    for (let n = 0; n < 11; n += 1) arns.push(await createManagedPolicy(server, `policy-${n}`))
+    const [last = '', ...ten] = arns
+    for (const arn of ten) await attach(arn)
+    const full = limitExceeded('Cannot exceed quota for PoliciesPerUser: 10')
+    expect(await rejection(attach(last))).toEqual(full)
+    expect(await rejection(attach(administrator))).toEqual(full)
+    await attach(ten[0] ?? '')
+    const { Policy } = await server.iam().send(new GetPolicyCommand({ PolicyArn: last }))
+    expect(Policy?.AttachmentCount).toBe(0)
+    await detach(ten[0] ?? '')
+    await attach(last)
+    expect((await list()).AttachedPolicies).toHaveLength(10)
+  })
+
+  it('let ten of fifteen at once in', async () => {
+    const arns: string[] = []
+    for (let n = 0; n < 15; n += 1) arns.push(await createManagedPolicy(server, `policy-${n}`))
+    const results = await Promise.allSettled(arns.map((arn) => attach(arn)))
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
+    expect((await list()).AttachedPolicies).toHaveLength(10)
   })
 })
 

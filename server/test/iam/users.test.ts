@@ -30,6 +30,7 @@ import {
   invalid,
   isMissing,
   limitExceeded,
+  noSuchEntity,
   noSuchUser,
 } from '../support/refusals.js'
 import { rejection } from '../support/rejection.js'
@@ -202,15 +203,26 @@ describe('CreateUser', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   })
 
-  it('says that a permissions boundary is not built rather than leaving it out', async () => {
-    const call = server.iam().send(
-      new CreateUserCommand({
-        UserName: 'alice',
-        PermissionsBoundary: 'arn:aws:iam::aws:policy/AdministratorAccess',
-      }),
+  it('shows the permissions boundary that was passed, and makes no user where there is no such policy', async () => {
+    const bounded = (PermissionsBoundary: string) =>
+      server.iam().send(new CreateUserCommand({ UserName: 'alice', PermissionsBoundary }))
+    const unknown = 'arn:aws:iam::123456789012:policy/none'
+    expect(await rejection(bounded(unknown))).toEqual(
+      noSuchEntity(`Scope ARN: ${unknown} does not exist or is not attachable.`),
     )
-    expect(await rejection(call)).toMatchObject({ code: 'NotImplemented', status: 501 })
+    const wrong = 'arn:aws:iam::123456789012:user/admin'
+    expect(await rejection(bounded(wrong))).toEqual({
+      code: 'InvalidInput',
+      status: 400,
+      message: `ARN ${wrong} is not valid.`,
+    })
     expect(await namesOf()).toEqual(['admin'])
+    const PermissionsBoundaryArn = 'arn:aws:iam::aws:policy/AdministratorAccess'
+    const boundary = { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn }
+    const { User } = await bounded(PermissionsBoundaryArn)
+    expect(User?.PermissionsBoundary).toEqual(boundary)
+    const { User: found } = await server.iam().send(new GetUserCommand({ UserName: 'alice' }))
+    expect(found).toEqual(User)
   })
 
   it('names the ARN with its path in a refusal', async () => {

@@ -21,8 +21,10 @@ import { findOneTimeEntry, insertOneTimeEntry } from '../../src/store/one-time-e
 import { accountId, changeSettings, recordedEvents } from '../support/account.js'
 import { startOfWindow } from '../support/clock.js'
 import { startEphemeral, type TestCredentials, type TestServer } from '../support/ephemeral.js'
+import { policy } from '../support/policy.js'
 import { deviceRefused, pairRefused, wrongCodeRefused } from '../support/refusals.js'
 import { rejection } from '../support/rejection.js'
+import { askToAssume, createRole, handedOut } from '../support/role.js'
 import { callRaw, sendRaw } from '../support/signed-request.js'
 import {
   type App,
@@ -49,6 +51,12 @@ const ask = (credentials: TestCredentials, app: App, offsetSteps = 0) =>
   askWithCode(server, credentials, { app, offsetSteps })
 const refusal = (credentials: TestCredentials, app: App, offsetSteps = 0) =>
   rejection(ask(credentials, app, offsetSteps))
+const assume = (credentials: TestCredentials, RoleArn: string, app: App) =>
+  askToAssume(server, credentials, {
+    RoleArn,
+    SerialNumber: app.serialNumber,
+    TokenCode: app.code(),
+  })
 const guessing = (app: App): App => {
   const code = wrongCode(app)
   return { ...app, code: () => code }
@@ -109,6 +117,20 @@ describe('#2 CVE-2025-6014 and CVE-2025-55003, #3 CVE-2026-33473, #4 CVE-2026-27
     const { credentials, app } = await settledAlice()
     await ask(credentials, app)
     expect(await refusal(credentials, app)).toEqual(wrongCodeRefused)
+    await server.advance(30)
+    const { arn } = await createRole(server, { name: 'open' })
+    await assume(credentials, arn, app)
+    expect(await rejection(assume(credentials, arn, app))).toEqual(wrongCodeRefused)
+  })
+
+  it('is refused at AssumeRole after GetSessionToken, and the other way round', async () => {
+    const { credentials, app } = await settledAlice()
+    const { arn } = await createRole(server, { name: 'open' })
+    await ask(credentials, app)
+    expect(await rejection(assume(credentials, arn, app))).toEqual(wrongCodeRefused)
+    await server.advance(30)
+    await assume(credentials, arn, app)
+    expect(await refusal(credentials, app)).toEqual(wrongCodeRefused)
   })
 
   it('is refused at another door, whichever came first', async () => {
@@ -157,6 +179,10 @@ it('#7 CVE-2025-64102: every door that takes codes has its limit without any set
   expect(await rejection(enable(spare))).toEqual(pairRefused)
   expect(await rejection(resync(app))).toEqual(pairRefused)
   expect(await refusal(credentials, app)).toEqual(deviceRefused)
+  await startOfWindow(server)
+  const { arn } = await createRole(server, { name: 'open' })
+  for (let n = 0; n < 9; n += 1) await rejection(assume(credentials, arn, guessing(app)))
+  expect(await rejection(assume(credentials, arn, app))).toEqual(deviceRefused)
 })
 
 it('#8 GHSA-7h8m-vrxx-vr4m: of fifty wrong codes at once nine are looked at', async () => {
@@ -256,12 +282,39 @@ it('#22 CVE-2026-9798, CVE-2026-16103, CVE-2026-88770: a locked device stays loc
   await server.iam().send(new UpdateUserCommand({ UserName: 'alice', NewUserName: 'anna' }))
   expect(await refusal(credentials, app)).toEqual(deviceRefused)
   expect(await lastReason()).toBe('locked')
+  // AssumeRole is no door beside it.
+  const { arn } = await createRole(server, { name: 'open' })
+  for (const device of [app, shouted])
+    expect(await rejection(assume(credentials, arn, device))).toEqual(deviceRefused)
+  const [assumed] = await recordedEvents(server, 'AssumeRole')
+  expect(assumed?.['additionalEventData']).toEqual({ Reason: 'locked' })
 })
 
-it('#23 GHSA-2299-ghjr-6vjp: of thirty requests at once with one code one succeeds', async () => {
-  const { credentials, app } = await settledAlice()
-  const results = await Promise.allSettled(Array.from({ length: 30 }, () => ask(credentials, app)))
-  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+describe('#23 GHSA-2299-ghjr-6vjp: of thirty requests at once with one code one succeeds', () => {
+  const succeeded = async (requests: Promise<unknown>[]) =>
+    (await Promise.allSettled(requests)).filter(({ status }) => status === 'fulfilled')
+
+  it('at GetSessionToken', async () => {
+    const { credentials, app } = await settledAlice()
+    const asked = Array.from({ length: 30 }, () => ask(credentials, app))
+    expect(await succeeded(asked)).toHaveLength(1)
+  })
+
+  it('at AssumeRole', async () => {
+    const { credentials, app } = await settledAlice()
+    const { arn } = await createRole(server, { name: 'open' })
+    const asked = Array.from({ length: 30 }, () => assume(credentials, arn, app))
+    expect(await succeeded(asked)).toHaveLength(1)
+  })
+
+  it('at both together', async () => {
+    const { credentials, app } = await settledAlice()
+    const { arn } = await createRole(server, { name: 'open' })
+    const asked = Array.from({ length: 30 }, (_, n) =>
+      n % 2 === 0 ? ask(credentials, app) : assume(credentials, arn, app),
+    )
+    expect(await succeeded(asked)).toHaveLength(1)
+  })
 })
 
 describe('#24 Infisical#6112: the memory of used codes', () => {
@@ -301,7 +354,7 @@ it('#33 authentik#2330: a device whose enrolment failed counts as none', async (
   await enable(app, 0, iam)
 })
 
-it('#34 ory/kratos#4285: no way leads to “MFA done” without a code', async () => {
+it('#34 ory/kratos#4285: no way leads to “MFA done” without a code, nor from AssumeRole with one', async () => {
   const { credentials, app } = await settledAlice()
   const withoutCode = await createSession(server, credentials)
   expect((await rejection(server.iam(withoutCode).send(new ListUsersCommand({})))).code).toBe(
@@ -314,21 +367,38 @@ it('#34 ory/kratos#4285: no way leads to “MFA done” without a code', async (
     { sessionContext: { attributes: { mfaAuthenticated: 'false' } } },
     { sessionContext: { attributes: { mfaAuthenticated: 'true' } } },
   ])
+  const onlyWithMfa = policy({
+    Action: 'iam:ListUsers',
+    Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } },
+  })
+  const { arn } = await createRole(server, { name: 'lister', policy: onlyWithMfa })
+  const session = handedOut(await assume(credentials, arn, app))
+  expect((await rejection(server.iam(session).send(new ListUsersCommand({})))).code).toBe(
+    'AccessDenied',
+  )
 })
 
 it('#37 keycloak#13867: a used code is answered like a wrong one, to the byte', async () => {
   const { credentials, app } = await settledAlice()
   await ask(credentials, app)
-  const answer = async (TokenCode: string) => {
-    const { status, body } = await callRaw(server, {
-      service: 'sts',
-      action: 'GetSessionToken',
-      credentials,
-      parameters: { SerialNumber: app.serialNumber, TokenCode },
-    })
-    return [status, body.replace(/<RequestId>.*<\/RequestId>/, '')]
+  const { arn: RoleArn } = await createRole(server, { name: 'open' })
+  const doors = [
+    { action: 'GetSessionToken', own: {} },
+    { action: 'AssumeRole', own: { RoleArn, RoleSessionName: 'me' } },
+  ]
+  for (const { action, own } of doors) {
+    const answer = async (TokenCode: string) => {
+      const parameters = { SerialNumber: app.serialNumber, TokenCode, ...own }
+      const { status, body } = await callRaw(server, {
+        service: 'sts',
+        action,
+        credentials,
+        parameters,
+      })
+      return [status, body.replace(/<RequestId>.*<\/RequestId>/, '')]
+    }
+    expect(await answer(app.code()), action).toEqual(await answer(wrongCode(app)))
   }
-  expect(await answer(app.code())).toEqual(await answer(wrongCode(app)))
 })
 
 it('#38 teleport: the last device cannot be deleted, nor taken away without MFA', async () => {
@@ -391,29 +461,25 @@ it('#40 Ceph and LocalStack: MFA parameters are never ignored: no wrong or half 
     [without, { SerialNumber: 'arn:aws:iam::123456789012:mfa/bob', TokenCode: '123456' }],
     [without, { TokenCode: '123456' }],
   ]
-  for (const [caller, parameters] of cases) {
-    const { status, body } = await callRaw(server, {
-      service: 'sts',
-      action: 'GetSessionToken',
-      credentials: caller,
-      parameters,
-    })
-    expect(status, JSON.stringify(parameters)).toBeGreaterThanOrEqual(400)
-    expect(body).not.toContain('Credentials')
+  // A role that trusts everyone and asks for nothing.
+  const { arn: RoleArn } = await createRole(server, { name: 'open', trusts: '*' })
+  const doors = [
+    { action: 'GetSessionToken', own: {} },
+    { action: 'AssumeRole', own: { RoleArn, RoleSessionName: 'me' } },
+  ]
+  for (const { action, own } of doors) {
+    for (const [caller, parameters] of cases) {
+      const { status, body } = await callRaw(server, {
+        service: 'sts',
+        action,
+        credentials: caller,
+        parameters: { ...parameters, ...own },
+      })
+      expect(status, `${action} ${JSON.stringify(parameters)}`).toBeGreaterThanOrEqual(400)
+      expect(status).toBeLessThan(500)
+      expect(body).not.toContain('Credentials')
+    }
   }
-  // The operation that takes the same parameters and is not built says so.
-  const assume = await callRaw(server, {
-    service: 'sts',
-    action: 'AssumeRole',
-    credentials,
-    parameters: {
-      RoleArn: 'arn:aws:iam::123456789012:role/r',
-      RoleSessionName: 'me',
-      SerialNumber,
-      TokenCode: wrongCode(app),
-    },
-  })
-  expect(assume.status).toBe(501)
   await ask(credentials, app)
 })
 

@@ -3,8 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { type AwsCli, createAwsCli } from '../support/aws-cli.js'
+import { type AwsCli, createAwsCli, printedCredentials } from '../support/aws-cli.js'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import { codePair, oathtool } from '../support/oathtool.js'
 import { presigned, sendRaw } from '../support/signed-request.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
@@ -52,37 +53,13 @@ const policy = {
   ],
 }
 
-interface Keys {
-  AccessKeyId: string
-  SecretAccessKey: string
-  SessionToken?: string
-}
-
-const credentialsOf = (keys: Keys) => ({
-  accessKeyId: keys.AccessKeyId,
-  secretAccessKey: keys.SecretAccessKey,
-  ...(keys.SessionToken === undefined ? {} : { sessionToken: keys.SessionToken }),
-})
-
-/** The code that an authenticator app with this seed file shows, and before it the one of the step before. */
-async function oathtool(seedFile: string, offsetSteps = 0): Promise<[string, string]> {
-  const time = new Date(server.now() + (offsetSteps - 1) * 30_000)
-  const now = `--now=${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`
-  const words = ['--totp', '--base32', '--window=1', now, `@${seedFile}`]
-  const { stdout } = await run('oathtool', words)
-  const [before = '', code = ''] = stdout.split('\n')
-  return [before, code]
-}
-
-const pair = ([before, code]: [string, string]): string =>
-  `--authentication-code1 ${before} --authentication-code2 ${code}`
-
 const serial = 'arn:aws:iam::123456789012:mfa/alice'
 
 it('is the whole story of a virtual MFA device, typed with the AWS CLI and oathtool', async () => {
   const directory = await temporaryDirectory()
   const seedFile = join(directory, 'seed.txt')
-  const as = (keys: Keys): AwsCli => createAwsCli(server.endpoint, credentialsOf(keys), directory)
+  const as = (printed: unknown): AwsCli =>
+    createAwsCli(server.endpoint, printedCredentials(printed), directory)
 
   // An administrator makes a user with a key and a policy.
   const admin = createAwsCli(server.endpoint, server.admin, directory)
@@ -91,7 +68,7 @@ it('is the whole story of a virtual MFA device, typed with the AWS CLI and oatht
   await admin(`iam put-user-policy --user-name alice
     --policy-name mfa --policy-document file://policy.json`)
   const { AccessKey: key } = await admin('iam create-access-key --user-name alice')
-  const alice = as(key as Keys)
+  const alice = as(key)
 
   // She makes her device, whose seed goes into a file, and enables it.
   expect(
@@ -100,7 +77,7 @@ it('is the whole story of a virtual MFA device, typed with the AWS CLI and oatht
   ).toEqual({ VirtualMFADevice: { SerialNumber: serial } })
   expect(await readFile(seedFile, 'utf8')).toMatch(/^[A-Z2-7]{64}$/)
   await alice(`iam enable-mfa-device --user-name alice --serial-number ${serial}
-    ${pair(await oathtool(seedFile))}`)
+    ${codePair(await oathtool(server, seedFile))}`)
 
   // Her key alone is not enough for what needs MFA.
   expect(await alice.refused('iam list-users')).toBe(
@@ -109,13 +86,13 @@ it('is the whole story of a virtual MFA device, typed with the AWS CLI and oatht
 
   // With a code she gets a session, and the same code gives no second one.
   await server.advance(30)
-  const [, code] = await oathtool(seedFile)
+  const [, code] = await oathtool(server, seedFile)
   const getSession = `sts get-session-token --serial-number ${serial} --token-code ${code}`
   const { Credentials: session } = await alice(getSession)
   expect(await alice.refused(getSession)).toBe(
     'An error occurred (AccessDenied) when calling the GetSessionToken operation: MultiFactorAuthentication failed with invalid MFA one time pass code.',
   )
-  const aliceWithMfa = as(session as Keys)
+  const aliceWithMfa = as(session)
   const { Users: users } = await aliceWithMfa('iam list-users')
   expect((users as { UserName: string }[]).map(({ UserName }) => UserName)).toEqual([
     'admin',
@@ -125,9 +102,9 @@ it('is the whole story of a virtual MFA device, typed with the AWS CLI and oatht
   // The device's clock is twenty minutes late: two codes tell by how much.
   await server.advance(3_600)
   await alice(`iam resync-mfa-device --user-name alice --serial-number ${serial}
-    ${pair(await oathtool(seedFile, -40))}`)
+    ${codePair(await oathtool(server, seedFile, -40))}`)
   await server.advance(30)
-  const [, lateCode] = await oathtool(seedFile, -40)
+  const [, lateCode] = await oathtool(server, seedFile, -40)
   const { Credentials: renewed } = await alice(
     `sts get-session-token --serial-number ${serial} --token-code ${lateCode}`,
   )
@@ -140,7 +117,7 @@ it('is the whole story of a virtual MFA device, typed with the AWS CLI and oatht
   })
   const deactivate = `iam deactivate-mfa-device --user-name alice --serial-number ${serial}`
   expect(await alice.refused(deactivate)).toContain('(AccessDenied)')
-  await as(renewed as Keys)(deactivate)
+  await as(renewed)(deactivate)
   expect(await admin('iam list-virtual-mfa-devices')).toEqual({
     VirtualMFADevices: [{ SerialNumber: serial }],
   })
@@ -160,7 +137,7 @@ it('gives a QR code that a camera reads as the key URI of the device', async () 
   await writeFile(seedFile, uri.exec(stdout)?.[1] ?? '')
   await admin(`iam enable-mfa-device --user-name admin
     --serial-number arn:aws:iam::123456789012:mfa/camera
-    ${pair(await oathtool(seedFile))}`)
+    ${codePair(await oathtool(server, seedFile))}`)
 })
 
 it('answers a presigned GetCallerIdentity, which anybody may send for its signer', async () => {

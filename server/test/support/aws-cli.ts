@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
 import type { TestCredentials } from './ephemeral.js'
@@ -12,30 +13,23 @@ export interface AwsCli {
   (line: string): Promise<Record<string, unknown>>
   /** Runs `aws …`, which must fail, and gives what it complained of. */
   refused(line: string): Promise<string>
+  /** Runs `aws …` on a terminal, where it asks for something, and types the answer. Gives all that the terminal showed. */
+  onTerminal(line: string, answer: string): Promise<string>
 }
 
+/** `credentials`: whose; left out, those of the profiles in the directory's `.aws/config`. */
 export function createAwsCli(
   endpoint: string,
-  credentials: TestCredentials,
+  credentials: TestCredentials | undefined,
   directory: string,
 ): AwsCli {
-  const options = {
-    cwd: directory,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: directory,
-      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      ...(credentials.sessionToken === undefined
-        ? {}
-        : { AWS_SESSION_TOKEN: credentials.sessionToken }),
-      AWS_DEFAULT_REGION: 'us-east-1',
-      AWS_DEFAULT_OUTPUT: 'json',
-      AWS_PAGER: '',
-    },
-  }
-  const call = (line: string): Promise<{ stdout: string }> =>
-    run(program, [...line.trim().split(/\s+/), '--endpoint-url', endpoint], options)
+  const options = { cwd: directory, env: environmentOf(directory, credentials) }
+  const wordsOf = (line: string): string[] => [
+    ...line.trim().split(/\s+/),
+    '--endpoint-url',
+    endpoint,
+  ]
+  const call = (line: string): Promise<{ stdout: string }> => run(program, wordsOf(line), options)
   const cli = async (line: string): Promise<Record<string, unknown>> => {
     const { stdout } = await call(line)
     return stdout === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>)
@@ -46,5 +40,60 @@ export function createAwsCli(
       if (!(outcome instanceof Error)) throw new Error(`\`aws ${line}\` was not refused`)
       return (outcome as Error & { stderr: string }).stderr.trim()
     },
+    onTerminal: (line: string, answer: string) => typeAnswer([program, ...wordsOf(line)], answer),
   })
+
+  async function typeAnswer(words: readonly string[], answer: string): Promise<string> {
+    const terminal = spawn('python3', ['-c', onPseudoTerminal, ...words], options)
+    let shown = ''
+    let isAnswered = false
+    terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text
+      // Typed before it asks, the answer would be thrown away.
+      if (isAnswered || !shown.endsWith(': ')) return
+      isAnswered = true
+      terminal.stdin.write(`${answer}\n`)
+    })
+    await once(terminal, 'close')
+    return shown.replaceAll('\r\n', '\n')
+  }
+}
+
+const onPseudoTerminal = 'import pty, sys; pty.spawn(sys.argv[1:])'
+
+function environmentOf(
+  directory: string,
+  credentials: TestCredentials | undefined,
+): Record<string, string | undefined> {
+  const own = {
+    PATH: process.env['PATH'],
+    HOME: directory,
+    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_DEFAULT_OUTPUT: 'json',
+    AWS_PAGER: '',
+  }
+  if (credentials === undefined) return own
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials
+  return {
+    ...own,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
+  }
+}
+
+interface PrintedKeys {
+  AccessKeyId: string
+  SecretAccessKey: string
+  SessionToken?: string
+}
+
+/** Keys of a user or of a session, as the AWS CLI printed them. */
+export function printedCredentials(printed: unknown): TestCredentials {
+  const { AccessKeyId, SecretAccessKey, SessionToken } = printed as PrintedKeys
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(SessionToken === undefined ? {} : { sessionToken: SessionToken }),
+  }
 }

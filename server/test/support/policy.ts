@@ -1,5 +1,6 @@
 /** A statement as a policy has it; Effect and Resource may be left out. */
 export interface TestStatement {
+  Sid?: string
   Effect?: 'Allow' | 'Deny'
   Action?: string | string[]
   NotAction?: string | string[]

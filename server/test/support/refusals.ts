@@ -29,6 +29,32 @@ export const noSuchEntity = (message: string) => ({ code: 'NoSuchEntity', status
 export const noSuchUser = (userName: string) =>
   noSuchEntity(`The user with name ${userName} cannot be found.`)
 
+export const noSuchRole = (roleName: string) =>
+  noSuchEntity(`The role with name ${roleName} cannot be found.`)
+
+export const alreadyExists = (message: string) => ({
+  code: 'EntityAlreadyExists',
+  status: 409,
+  message,
+})
+
+export const deleteConflict = (message: string) => ({
+  code: 'DeleteConflict',
+  status: 409,
+  message,
+})
+
+export const malformed = (message: string) => ({
+  code: 'MalformedPolicyDocument',
+  status: 400,
+  message,
+})
+
+export const invalidInput = (message: string) => ({ code: 'InvalidInput', status: 400, message })
+
+export const noSuchGroup = (groupName: string) =>
+  noSuchEntity(`The group with name ${groupName} cannot be found.`)
+
 export const limitExceeded = (message: string) => ({ code: 'LimitExceeded', status: 409, message })
 
 /** What a session without MFA hears from IAM, and whoever's credentials are of no use at all. */

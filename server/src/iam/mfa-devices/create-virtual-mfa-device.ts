@@ -11,7 +11,7 @@ import { requestTagKeys } from '../../permissions/context.js'
 import { useQuota } from '../../store/account-usage.js'
 import { putTags, type Tag } from '../../store/tags.js'
 import { alreadyExists, quotaExceeded, validationError } from '../refusals.js'
-import { checkTags } from '../tags.js'
+import { checkTags } from '../tags/add-tags.js'
 
 interface CreateVirtualMfaDeviceInput {
   VirtualMFADeviceName: string
@@ -67,8 +67,7 @@ export const createVirtualMfaDevice = writeOperation<CreateVirtualMfaDeviceInput
       const quota = settings.usersPerAccount
       if (!(await useQuota(tx, { accountId, resource: 'mfa-devices', quota })))
         throw quotaExceeded('MFADevices', quota)
-      if (input.Tags !== undefined)
-        await putTags(tx, { table: 'mfa_device_tags', id: device.deviceId }, input.Tags)
+      if (input.Tags !== undefined) await putTags(tx, { id: device.deviceId }, input.Tags)
       return {
         VirtualMFADevice: {
           SerialNumber: serialNumber,

@@ -8,7 +8,9 @@ export const deleteVirtualMfaDevice = writeOperation<{ SerialNumber: string }>(
   'iam',
   'DeleteVirtualMFADevice',
   {
-    checks: async (call) => [await deviceCheck(call, 'iam:DeleteVirtualMFADevice')],
+    checks: async (call) => [
+      await deviceCheck(call, 'iam:DeleteVirtualMFADevice', call.input.SerialNumber),
+    ],
 
     async run({ caller, input }, tx) {
       const { accountId } = caller.principal

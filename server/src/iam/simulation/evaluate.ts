@@ -1,106 +1,132 @@
-import type { CompiledPolicy } from '@sallyport/policy/compile'
-import { explain, type Explanation, type MatchedStatement } from '@sallyport/policy/explain'
-import type { PreparedPolicies } from '@sallyport/policy/prepare'
-import type { ContextValues, Principal } from '@sallyport/policy/request'
-import { type Page, pageOf } from '../paging.js'
-import { invalidInput } from '../refusals.js'
-import { compileInput, type SimulationInput } from './simulation-input.js'
+import { explain } from '@sallyport/policy/explain'
+import { type PreparedPolicies, preparePolicies } from '@sallyport/policy/prepare'
+import type { ContextValues } from '@sallyport/policy/request'
+import type { Call, Output } from '../../operation.js'
+import { isoSeconds } from '../../permissions/context.js'
+import { type Page, pageOf, readPage } from '../paging.js'
+import { validationError } from '../refusals.js'
+import { readContextEntries } from './context-entries.js'
+import { decisionDetails, evaluationDetails } from './evaluation-details.js'
+import { withInputPolicies } from './input-policies.js'
+import type { PolicySource } from './policy-source.js'
+import { type SimulatedCaller, simulatedCaller } from './simulated-caller.js'
+import { type SimulatedResources, simulatedResources } from './simulated-resources.js'
+import { checkSimulationInput, type SimulationInput } from './simulation-input.js'
 
-/** Whose request is simulated, against which policies. */
-export interface Simulation {
-  principal: Principal
+/** Others wait while a page is judged: one that would judge more ends early, as AWS's pages may. */
+const maxStatementsPerPage = 50_000
+
+interface Simulation {
+  caller: SimulatedCaller
   policies: PreparedPolicies
-  hasBoundary: boolean
-  context: ContextValues
-  resource: { policy: CompiledPolicy; accountId?: string } | undefined
-  sourceType(policyId: string): string
+  resources: SimulatedResources
+  given: ContextValues
+  now: number
+  /** Undefined where all policies come with the input. */
+  source: PolicySource | undefined
 }
 
 /** Every action on every resource, in the order asked, page by page; the same evaluator that judges real requests. */
-export function evaluate(
-  input: SimulationInput,
-  page: Page,
-  simulation: Simulation,
-): Record<string, unknown> {
-  const resources = input.ResourceArns ?? ['*']
-  const total = input.ActionNames.length * resources.length
-  const start = page.after === undefined ? 0 : Number(page.after) + 1
-  const indexes = Array.from(
-    { length: Math.max(0, Math.min(page.limit + 1, total - start)) },
-    (_, n) => start + n,
-  )
-  const { rows, end } = pageOf(indexes, page, String)
-  const results = rows.map((index) => {
-    const action = input.ActionNames[Math.floor(index / resources.length)] ?? ''
-    const resource = resources[index % resources.length] ?? '*'
-    return evaluateOne({ action, resource }, simulation)
-  })
-  return { EvaluationResults: results, ...end }
+export function simulate(call: Call<SimulationInput>, source?: PolicySource): Output {
+  const { input, facts } = call
+  checkSimulationInput(input)
+  const page = readPage(input)
+  const caller = simulatedCaller(call, source)
+  const simulation: Simulation = {
+    caller,
+    policies: preparePolicies(withInputPolicies(source?.sets ?? { identity: [] }, input)),
+    resources: simulatedResources(input, caller.principal.accountId),
+    given: readContextEntries(input.ContextEntries),
+    now: facts.now,
+    source,
+  }
+  const { rows, end } = questionsOn(page, input, simulation)
+  return { EvaluationResults: rows.map((question) => evaluate(question, simulation)), ...end }
 }
 
-function evaluateOne(
-  { action, resource }: { action: string; resource: string },
-  simulation: Simulation,
-): Record<string, unknown> {
-  const { principal, context } = simulation
-  if (!/^[\w.*-]+:[\w*?-]+$/.test(action) && action !== '*')
-    throw invalidInput(`Invalid Action Name: ${action}`)
-  const explanation = explain(
-    simulation.policies,
-    { principal, action, resource, context },
-    simulation.resource,
+interface Question {
+  index: number
+  action: string
+  resource: string
+}
+
+function questionsOn(page: Page, input: SimulationInput, simulation: Simulation) {
+  const { ResourceArns: named = [] } = input
+  const resources = named.length === 0 ? ['*'] : named
+  const total = input.ActionNames.length * resources.length
+  const start = page.after === undefined ? 0 : readIndex(page.after, total) + 1
+  const limit = Math.min(page.limit, questionsPerPage(simulation))
+  const questions = Array.from({ length: Math.min(limit + 1, total - start) }, (_, n): Question => {
+    const index = start + n
+    return {
+      index,
+      action: input.ActionNames[Math.floor(index / resources.length)] ?? '',
+      resource: resources[index % resources.length] ?? '',
+    }
+  })
+  return pageOf(questions, { ...page, limit }, ({ index }) => String(index))
+}
+
+function readIndex(key: string, total: number): number {
+  const index = /^\d{1,9}$/.test(key) ? Number(key) : total
+  if (index >= total) throw validationError('Invalid Marker.')
+  return index
+}
+
+function questionsPerPage({ policies, resources }: Simulation): number {
+  const { identity, boundary } = policies.sets
+  const ofCaller = [...identity, ...(boundary === undefined ? [] : [boundary])]
+  const statements = ofCaller.reduce(
+    (sum, policy) => sum + policy.statements.length,
+    resources.statements,
   )
+  return Math.max(1, Math.floor(maxStatementsPerPage / Math.max(1, statements)))
+}
+
+function evaluate({ action, resource }: Question, simulation: Simulation): Record<string, unknown> {
+  const { caller, policies, resources, given, source } = simulation
+  const { principal } = caller
+  const owner = given.get('aws:resourceaccount')?.[0] ?? resources.ownerOf(resource)
+  const policy = resources.policyOn(action, resource)
+  const explanation = explain(
+    policies,
+    { principal, action, resource, context: contextOf(simulation, owner) },
+    policy && { policy, accountId: owner },
+  )
+  const hasBoundary = policies.sets.boundary !== undefined
+  const details = evaluationDetails(explanation, { source, hasBoundary })
+  const crossing =
+    owner === principal.accountId
+      ? undefined
+      : { EvalDecisionDetails: decisionDetails(explanation, hasBoundary) }
   return {
     EvalActionName: action,
     EvalResourceName: resource,
     EvalDecision: explanation.decision,
-    MatchedStatements: deciding(explanation).map((statement) =>
-      matchedShape(statement, simulation),
-    ),
-    MissingContextValues: explanation.missingContextKeys,
-    ...(simulation.hasBoundary
-      ? {
-          PermissionsBoundaryDecisionDetail: {
-            AllowedByPermissionsBoundary: explanation.by !== 'boundary',
-          },
-        }
-      : undefined),
+    ...details,
+    ...(resource === '*' ? crossing : { EvalDecisionDetails: {}, ...crossing }),
+    ...(resource === '*'
+      ? undefined
+      : {
+          ResourceSpecificResults: [
+            {
+              EvalResourceName: resource,
+              EvalResourceDecision: explanation.decision,
+              ...details,
+              ...crossing,
+            },
+          ],
+        }),
   }
 }
 
-/** The statements behind the decision: those that deny where one does, otherwise those that allow. */
-function deciding({ decision, matched }: Explanation): MatchedStatement[] {
-  const effect = decision === 'explicitDeny' ? 'Deny' : 'Allow'
-  return decision === 'implicitDeny'
-    ? []
-    : matched.filter((statement) => statement.effect === effect)
-}
-
-function matchedShape(
-  statement: MatchedStatement,
-  simulation: Simulation,
-): Record<string, unknown> {
-  const { policyId, type, start, end } = statement
-  return {
-    SourcePolicyId: policyId.replace(/^inline:/, ''),
-    SourcePolicyType: type === 'resource' ? 'resource' : simulation.sourceType(policyId),
-    StartPosition: { Line: start.line, Column: start.column },
-    EndPosition: { Line: end.line, Column: end.column },
-  }
-}
-
-/** The resource's side of a simulated request: its policy, and the account that owns it. */
-export function resourceSide(input: SimulationInput): Simulation['resource'] {
-  if (input.ResourcePolicy === undefined) return undefined
-  const policy = compileInput(input.ResourcePolicy, { id: 'ResourcePolicy', type: 'resource' })
-  const accountId = input.ResourceOwner?.match(/\d{12}/)?.[0]
-  return accountId === undefined ? { policy } : { policy, accountId }
-}
-
-/** `CallerArn` must name an IAM user. */
-export function callerPrincipal(callerArn: string): Principal {
-  const accountId = /^arn:aws[\w-]*:iam::(\d{12}):user\/.+$/.exec(callerArn)?.[1]
-  if (accountId === undefined)
-    throw invalidInput('Invalid caller - Caller must be an IAM user in this context.')
-  return { kind: 'user', arn: callerArn, accountId }
+/** What is given, what is known of the caller, and what every call has that is made here and now. */
+function contextOf({ caller, given, now }: Simulation, owner: string): ContextValues {
+  const ofEveryCall = new Map([
+    ['aws:currenttime', [isoSeconds(now)]],
+    ['aws:epochtime', [String(Math.floor(now / 1000))]],
+    ['aws:resourceaccount', [owner]],
+    ['aws:viaawsservice', ['false']],
+  ])
+  return { get: (key) => given.get(key) ?? caller.known(key) ?? ofEveryCall.get(key) }
 }

@@ -1,13 +1,6 @@
-import { type CompiledPolicy, compilePolicy, type PolicySource } from '@sallyport/policy/compile'
-import { parseDocument } from '@sallyport/policy/document/check'
 import type { PageInput } from '../paging.js'
 import { invalidInput } from '../refusals.js'
-
-export interface ContextEntry {
-  ContextKeyName?: string
-  ContextKeyValues?: string[]
-  ContextKeyType?: string
-}
+import type { ContextEntry } from './context-entries.js'
 
 /** The members that both simulations share. */
 export interface SimulationInput extends PageInput {
@@ -22,45 +15,41 @@ export interface SimulationInput extends PageInput {
   ResourceHandlingOption?: string
 }
 
-/** Throws AWS's refusal of a document that cannot be read. */
-export function compileInput(text: string, source: PolicySource): CompiledPolicy {
-  const checked = parseDocument(text)
-  if (!checked.ok) throw invalidInput(`Invalid policy document: ${checked.message}`)
-  return compilePolicy(checked.policy, source)
+/** What AWS's own model leaves open, in words of ours: the API documents the rules and not the texts. */
+export function checkSimulationInput(input: SimulationInput): void {
+  checkActionNames(input.ActionNames)
+  checkScenario(input)
 }
 
-export function compileInputs(
-  texts: readonly string[] | undefined,
-  source: { member: string; type: PolicySource['type'] },
-): CompiledPolicy[] {
-  return (texts ?? []).map((text, index) =>
-    compileInput(text, { id: `${source.member}.${index + 1}`, type: source.type }),
+/** AWS IAM API Reference, SimulateCustomPolicy, ActionNames: with the service, and without wildcards. */
+function checkActionNames(actionNames: readonly string[]): void {
+  const wrong = actionNames.find((name) => !/^[\w.-]+:[\w-]+$/.test(name))
+  if (wrong !== undefined) throw invalidInput(`Invalid Action Name: ${wrong}`)
+}
+
+/**
+ * AWS IAM API Reference, SimulateCustomPolicy, ResourceHandlingOption: the kinds of resource that each scenario of launching an
+ * EC2 instance must name. That they are there is all that the option asks for; each is then judged by itself.
+ */
+const instance = ['instance', 'image', 'security-group', 'network-interface']
+const scenarios = new Map<string, readonly string[]>([
+  ['EC2-VPC-InstanceStore', instance],
+  ['EC2-VPC-InstanceStore-Subnet', [...instance, 'subnet']],
+  ['EC2-VPC-EBS', [...instance, 'volume']],
+  ['EC2-VPC-EBS-Subnet', [...instance, 'subnet', 'volume']],
+])
+
+function checkScenario({ ResourceHandlingOption: option, ResourceArns = [] }: SimulationInput) {
+  if (option === undefined) return
+  const kinds = scenarios.get(option)
+  if (kinds === undefined) throw invalidInput(`Invalid Resource Handling Option: ${option}`)
+  const given = new Set(
+    ResourceArns.map((arn) => /^arn:[^:]*:ec2:[^:]*:[^:]*:([^/]+)\//.exec(arn)?.[1]),
   )
-}
-
-/** Condition keys by lower-case name. Throws where a value is not of the type that it is said to be. */
-export function readContextEntries(entries: readonly ContextEntry[] = []): Map<string, string[]> {
-  const context = new Map<string, string[]>()
-  for (const { ContextKeyName: name, ContextKeyValues: values, ContextKeyType: type } of entries) {
-    if (name === undefined || values === undefined || type === undefined) {
-      throw invalidInput(
-        'A context entry needs ContextKeyName, ContextKeyValues and ContextKeyType.',
-      )
-    }
-    if (!type.endsWith('List') && values.length > 1) {
-      throw invalidInput(`The context key ${name} of type ${type} has more than one value.`)
-    }
-    const isOfType = valueChecks[type.replace(/List$/, '')]
-    const wrong = isOfType === undefined ? undefined : values.find((value) => !isOfType(value))
-    if (wrong !== undefined)
-      throw invalidInput(`A value of the context key ${name} is not of the type ${type}.`)
-    context.set(name.toLowerCase(), values)
+  const missing = kinds.filter((kind) => !given.has(kind))
+  if (missing.length > 0) {
+    throw invalidInput(
+      `${option} needs in ResourceArns resources of EC2 of the types: ${missing.join(', ')}`,
+    )
   }
-  return context
-}
-
-const valueChecks: Readonly<Record<string, ((value: string) => boolean) | undefined>> = {
-  boolean: (value) => /^(true|false)$/i.test(value),
-  numeric: (value) => /^[+-]?\d+(\.\d+)?$/.test(value),
-  date: (value) => /^\d+$/.test(value) || !Number.isNaN(Date.parse(value)),
 }

@@ -6,9 +6,10 @@ import { requestTagKeys } from '../../permissions/context.js'
 import { useQuota } from '../../store/account-usage.js'
 import { putTags, type Tag } from '../../store/tags.js'
 import { insertUser, type User } from '../../store/users.js'
-import { alreadyExists, notBuilt, quotaExceeded } from '../refusals.js'
-import { checkTags } from '../tags.js'
-import { userShape } from './user-shape.js'
+import { checkBoundary, useBoundary } from '../managed-policies/policy-use.js'
+import { alreadyExists, quotaExceeded } from '../refusals.js'
+import { checkTags } from '../tags/add-tags.js'
+import { wholeUserShape } from './user-shape.js'
 
 interface CreateUserInput {
   UserName: string
@@ -22,15 +23,21 @@ export const createUser = writeOperation<CreateUserInput>('iam', 'CreateUser', {
     const { accountId } = caller.principal
     const resource = userArn({ accountId, path: input.Path ?? '/', userName: input.UserName })
     const values = requestTagKeys(input.Tags)
-    const checks: Check[] = [{ action: 'iam:CreateUser', resource, values }]
+    const boundary =
+      input.PermissionsBoundary === undefined
+        ? undefined
+        : { 'iam:permissionsboundary': [input.PermissionsBoundary] }
+    const checks: Check[] = [
+      { action: 'iam:CreateUser', resource, values: { ...values, ...boundary } },
+    ]
     if (values !== undefined) checks.push({ action: 'iam:TagUser', resource, values })
     return checks
   },
 
-  async run({ caller, input, facts, parts }, tx) {
-    // Left out silently, it would be a limit that is not enforced.
-    if (input.PermissionsBoundary !== undefined)
-      throw notBuilt('CreateUser with PermissionsBoundary')
+  async run(call, tx) {
+    const { caller, input, facts, parts } = call
+    const permissionsBoundary = input.PermissionsBoundary ?? null
+    if (permissionsBoundary !== null) await checkBoundary(tx, call, permissionsBoundary)
     checkTags(input.Tags)
     const { accountId, settings } = caller.principal
     const user: User = {
@@ -42,14 +49,15 @@ export const createUser = writeOperation<CreateUserInput>('iam', 'CreateUser', {
       passwordLastUsedAt: null,
       mfaDevices: 0,
       mfaFailures: 0,
+      permissionsBoundary,
     }
     if (!(await insertUser(tx, user)))
       throw alreadyExists(`User with name ${input.UserName} already exists.`)
     const quota = settings.usersPerAccount
     if (!(await useQuota(tx, { accountId, resource: 'users', quota })))
       throw quotaExceeded('UsersPerAccount', quota)
-    if (input.Tags !== undefined)
-      await putTags(tx, { table: 'user_tags', id: user.userId }, input.Tags)
-    return { User: userShape(user, input.Tags) }
+    if (permissionsBoundary !== null) await useBoundary(tx, call, permissionsBoundary)
+    if (input.Tags !== undefined) await putTags(tx, { id: user.userId }, input.Tags)
+    return { User: wholeUserShape(user, input.Tags) }
   },
 })

@@ -1,8 +1,9 @@
 import { writeOperation } from '../../operation.js'
 import { releaseQuota } from '../../store/account-usage.js'
 import type { Transaction } from '../../store/store.js'
-import { deleteBareUser, lockUser, userHolds } from '../../store/users.js'
+import { deleteBareUser, lockUser, type User, userHolds } from '../../store/users.js'
 import type { AwsError } from '../../wire/aws-error.js'
+import { releasePolicy } from '../managed-policies/policy-use.js'
 import { deleteConflict, noSuchUser } from '../refusals.js'
 import { userCheck } from './target-user.js'
 
@@ -11,23 +12,25 @@ export const deleteUser = writeOperation<{ UserName: string }>('iam', 'DeleteUse
 
   async run({ caller, input }, tx) {
     const { accountId } = caller.principal
-    if (!(await deleteBareUser(tx, accountId, input.UserName))) {
-      throw await whyNot(tx, accountId, input.UserName)
-    }
+    const user = await lockUser(tx, accountId, input.UserName)
+    if (user === undefined) throw noSuchUser(input.UserName)
+    if (!(await deleteBareUser(tx, user))) throw await whyNot(tx, user)
+    // The account's count before the policy's, as where users are made.
     await releaseQuota(tx, accountId, 'users')
+    if (user.permissionsBoundary !== null)
+      await releasePolicy(tx, { arn: user.permissionsBoundary, use: 'boundaries' })
     return undefined
   },
 })
 
-async function whyNot(tx: Transaction, accountId: string, userName: string): Promise<AwsError> {
-  const user = await lockUser(tx, accountId, userName)
-  if (user === undefined) return noSuchUser(userName)
+async function whyNot(tx: Transaction, user: User): Promise<AwsError> {
   const holds = await userHolds(tx, user.userId)
-  if (holds.attachedPolicies)
-    return deleteConflict('Cannot delete entity, must detach all policies first.')
-  if (holds.accessKeys)
-    return deleteConflict('Cannot delete entity, must delete access keys first.')
-  if (user.mfaDevices > 0)
-    return deleteConflict('Cannot delete entity, must delete MFA device first.')
-  return deleteConflict('Cannot delete entity, must delete policies first.')
+  if (holds.groups) return conflict('must remove users from group first')
+  if (holds.loginProfile) return conflict('must delete login profile first')
+  if (holds.attachedPolicies) return conflict('must detach all policies first')
+  if (holds.accessKeys) return conflict('must delete access keys first')
+  if (user.mfaDevices > 0) return conflict('must delete MFA device first')
+  return conflict('must delete policies first')
 }
+
+const conflict = (what: string): AwsError => deleteConflict(`Cannot delete entity, ${what}.`)

@@ -4,7 +4,7 @@ import { findAccount } from '../../store/accounts.js'
 import { listTags } from '../../store/tags.js'
 import { noSuchUser } from '../refusals.js'
 import { findTarget, userCheck } from './target-user.js'
-import { userShape } from './user-shape.js'
+import { wholeUserShape } from './user-shape.js'
 
 export const getUser = readOperation<{ UserName?: string }>('iam', 'GetUser', {
   checks: async (call) => [await userCheck(call, 'iam:GetUser', call.input.UserName)],
@@ -16,8 +16,8 @@ export const getUser = readOperation<{ UserName?: string }>('iam', 'GetUser', {
     const { store } = call.parts
     if (target.kind === 'unknown') throw noSuchUser(target.userName)
     if (target.kind === 'user') {
-      const tags = await listTags(store.read, { table: 'user_tags', id: target.user.userId })
-      return { User: userShape(target.user, tags) }
+      const tags = await listTags(store.read, { id: target.user.userId })
+      return { User: wholeUserShape(target.user, tags) }
     }
     const { accountId } = call.caller.principal
     const account = await findAccount(store.read, accountId)

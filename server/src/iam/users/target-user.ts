@@ -2,6 +2,7 @@ import { rootArn, userArn } from '../../arn.js'
 import type { Call } from '../../operation.js'
 import type { Check } from '../../permissions/authorize.js'
 import { findUser, type User } from '../../store/users.js'
+import { validationError } from '../refusals.js'
 
 /** Whom a request is about. */
 export type Target =
@@ -14,7 +15,9 @@ export async function findTarget(
 ): Promise<Target> {
   const { principal } = call.caller
   if (userName === undefined) {
-    return principal.user === undefined ? { kind: 'root' } : { kind: 'user', user: principal.user }
+    if (principal.user !== undefined) return { kind: 'user', user: principal.user }
+    if (principal.kind === 'root') return { kind: 'root' }
+    throw validationError('Must specify userName when calling with non-User credentials')
   }
   const user = await call.parts.cache.keep(
     `account:${principal.accountId}`,
@@ -39,6 +42,19 @@ export async function userCheck(
   const user =
     target.kind === 'user' ? target.user : { accountId, path: '/', userName: target.userName }
   const check: Check = { action, resource: userArn(user), shownResource: `user ${user.userName}` }
-  if (target.kind === 'user') check.tagged = { table: 'user_tags', id: target.user.userId }
+  if (target.kind === 'user') check.tagged = { id: target.user.userId }
   return check
+}
+
+/** As `userCheck`, where `iam:PermissionsBoundary` means the boundary that the user has. */
+export async function boundedUserCheck(
+  call: Call<unknown>,
+  action: string,
+  userName: string,
+): Promise<Check> {
+  const check = await userCheck(call, action, userName)
+  const target = await findTarget(call, userName)
+  return target.kind !== 'user' || target.user.permissionsBoundary === null
+    ? check
+    : { ...check, values: { 'iam:permissionsboundary': [target.user.permissionsBoundary] } }
 }

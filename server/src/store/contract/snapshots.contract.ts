@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { useQuota } from '../account-usage.js'
+import { attachPolicy } from '../attached-policies.js'
+import { addGroupMember } from '../group-members.js'
+import { putInlinePolicy } from '../inline-policies.js'
+import type { Schema } from '../schema.js'
+import { restoreSnapshot, takeSnapshot } from '../snapshot.js'
+import { putTags } from '../tags.js'
+import { spendStep } from '../used-codes.js'
+import { fresh, now, policyOwner, type StoreUnderTest } from './store-under-test.contract.js'
+
+export function snapshotsContract(underTest: StoreUnderTest): void {
+  const { write, newAccount, newUser, newGroup, newRole, newManagedPolicy, enabledDevice, newKey } =
+    underTest
+
+  describe('snapshots', () => {
+    it('puts every table back to what it held', async () => {
+      const user = await newUser(await newAccount())
+      await newKey(user)
+      const device = await enabledDevice(user)
+      const group = await newGroup(user.accountId)
+      const role = await newRole(user.accountId)
+      const policy = await newManagedPolicy(user.accountId)
+      await write(async (tx) => {
+        await spendStep(tx, device, { step: 500, usedAt: now })
+        await putTags(tx, { id: user.userId }, [{ Key: 'a', Value: 'b' }])
+        await putInlinePolicy(tx, policyOwner(user), { policyName: 'p', document: '{}', size: 2 })
+        await attachPolicy(tx, policyOwner(user), { policyArn: 'arn:p', attachedAt: now })
+        await useQuota(tx, { accountId: user.accountId, resource: 'users', quota: 5 })
+        await addGroupMember(tx, { group, user, joinedAt: now })
+        const password = { user_id: user.userId, password_hash: 'h', changed_at: now }
+        const rows = {
+          instance_profiles: {
+            instance_profile_id: fresh('AIPA'),
+            account_id: user.accountId,
+            profile_name: 'P',
+            profile_name_lower: 'p',
+            path: '/',
+            role_id: role.roleId,
+            created_at: now,
+            revision: 0,
+          },
+          login_profiles: { ...password, created_at: now, reset_required: 0 },
+          password_history: password,
+          policy_versions: {
+            policy_id: policy.policyId,
+            version: 1,
+            document: '{}',
+            created_at: now,
+          },
+          credential_reports: {
+            account_id: user.accountId,
+            requested_at: now,
+            claimed_at: now,
+            generated_at: now,
+            content: 'c',
+          },
+        } satisfies Partial<Schema>
+        for (const [table, row] of Object.entries(rows))
+          await tx.query
+            .insertInto(table as keyof typeof rows)
+            .values(row)
+            .execute()
+      })
+      const snapshot = await takeSnapshot(underTest.read)
+      for (const [table, rows] of snapshot) expect([table, rows.length > 0]).toEqual([table, true])
+      await newUser(user.accountId)
+      await write((tx) => spendStep(tx, device, { step: 501, usedAt: now }))
+      await write((tx) => useQuota(tx, { accountId: user.accountId, resource: 'users', quota: 5 }))
+      await restoreSnapshot(underTest.store, snapshot)
+      const sorted = (tables: Awaited<ReturnType<typeof takeSnapshot>>) =>
+        [...tables].map(([table, rows]) => [
+          table,
+          rows.map((row) => JSON.stringify(row)).toSorted(),
+        ])
+      expect(sorted(await takeSnapshot(underTest.read))).toEqual(sorted(snapshot))
+    })
+  })
+}
