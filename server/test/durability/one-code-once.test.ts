@@ -7,6 +7,7 @@ import {
   type Answer,
   createSignedClient,
   credentialsIn,
+  element,
   type SignedClient,
 } from '../support/signed-client.js'
 
@@ -86,6 +87,29 @@ describe.each(engines)('with as many servers as there can be on %s', (engine, ne
     expect(succeeded).toHaveLength(1)
     expect(new Set(refused.map(({ code: reason }) => reason))).toEqual(new Set(['AccessDenied']))
     expect(await used()).toHaveLength(before + 1)
+    for (const client of user) client.close()
+  })
+
+  it('accepts a good code once of many times at once at two operations', limit, async () => {
+    const user = await newUser('both')
+    const app = await createApp(clients[0] as SignedClient, 'both')
+    await call('EnableMFADevice', enrolment('both', app))
+    const Principal = { AWS: admin.accountId }
+    const Statement = [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }]
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
+    const role = await call('CreateRole', { RoleName: 'open', AssumeRolePolicyDocument })
+    const code = { SerialNumber: app.serialNumber, TokenCode: app.code(1) }
+    const session = { RoleArn: element(role.body, 'Arn') ?? '', RoleSessionName: 'me' }
+    const { succeeded, refused } = await atOnce(
+      200,
+      (client, index) =>
+        index % 4 < 2
+          ? client.call('GetSessionToken', code)
+          : client.call('AssumeRole', { ...session, ...code }),
+      user,
+    )
+    expect(succeeded).toHaveLength(1)
+    expect(new Set(refused.map(({ code: reason }) => reason))).toEqual(new Set(['AccessDenied']))
     for (const client of user) client.close()
   })
 

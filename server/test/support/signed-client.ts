@@ -19,7 +19,12 @@ export interface SignedClient {
 }
 
 const versions = { iam: '2010-05-08', sts: '2011-06-15' } as const
-const stsActions = new Set(['GetSessionToken', 'GetCallerIdentity', 'GetAccessKeyInfo'])
+const stsActions = new Set([
+  'AssumeRole',
+  'GetSessionToken',
+  'GetCallerIdentity',
+  'GetAccessKeyInfo',
+])
 
 export function createSignedClient(endpoint: string, credentials: TestCredentials): SignedClient {
   const agent = new Agent({ keepAlive: true })
