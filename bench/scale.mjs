@@ -7,7 +7,8 @@ import { signedRequest } from './sign.mjs'
 
 const most = Number(process.env.BENCH_USERS ?? 100_000)
 const sizes = [100, 1000, 10_000, 100_000].filter((size) => size <= most)
-const seconds = Number(process.env.BENCH_SECONDS ?? 2)
+const seconds = Number(process.env.BENCH_SECONDS ?? 0.5)
+const rounds = Number(process.env.BENCH_ROUNDS ?? 4)
 const connections = 4
 
 const sallyport = await startSallyport(['usersPerAccount=200000'])
@@ -61,10 +62,13 @@ async function measureGrowth() {
   for (const size of sizes) {
     await grow(users, size)
     users = size
-    for (const [name, next] of Object.entries(calls(size))) {
-      const row = rows.get(name) ?? { call: name }
-      rows.set(name, { ...row, [`${size} users`]: await p50(name, next()) })
-    }
+    // Round by round, and of each call the best: a machine has slow moments, and the first calls of a process are slow.
+    for (let round = 0; round < rounds; round += 1)
+      for (const [name, next] of Object.entries(calls(size))) {
+        const row = rows.get(name) ?? { call: name }
+        const best = Math.min(row[`${size} users`] ?? Infinity, await p50(name, next()))
+        rows.set(name, { ...row, [`${size} users`]: best })
+      }
     console.log(`${size} users: ${residentMegabytes()} MB resident`)
   }
   const [first, last] = [sizes[0], sizes.at(-1)]
@@ -134,7 +138,7 @@ function byTurns(make) {
 }
 
 async function p50(name, next) {
-  await load({ port, next, seconds: 0.3, connections })
+  await load({ port, next, seconds: 0.1, connections })
   const result = await load({ port, next, seconds, connections })
   if (result.failures > 0)
     console.error(`${name}: ${result.failures} failed, the first with\n${result.firstFailure}`)
@@ -157,7 +161,9 @@ async function measurePolicies() {
     const by = await createPrincipal(`many-${index}`, { policies, statements })
     const request = iam('GetUser', {}, by)
     await call(request)
-    const time = await p50('GetUser', () => request)
+    let time = Infinity
+    for (let round = 0; round < rounds; round += 1)
+      time = Math.min(time, await p50('GetUser', () => request))
     rows.push({
       policies,
       statements,

@@ -73,6 +73,8 @@ export interface ReadOperation<Input> extends Common<Input> {
 /** An operation that runs in one transaction, its audit event in it. */
 export interface WriteOperation<Input, Prepared = unknown, Taken = Prepared> extends Common<Input> {
   changes: true
+  /** Set where CloudTrail calls it reading all the same: it changes nothing of what the account holds. */
+  readOnly?: true
   /**
    * What must be proven before permissions are judged because policies ask for it, such as a code that AssumeRole is given. The
    * proof runs in the call's transaction, and the facts that it gives are those that the permissions are judged with; undefined
@@ -87,6 +89,10 @@ export interface WriteOperation<Input, Prepared = unknown, Taken = Prepared> ext
 }
 
 export type Operation<Input = never> = ReadOperation<Input> | WriteOperation<Input, unknown, never>
+
+/** What its events say under `readOnly`; one that is not built counts as reading. */
+export const isReadOnly = (operation: Operation | undefined): boolean =>
+  operation?.changes !== true || operation.readOnly === true
 
 type WithoutModel<Kind> = Omit<Kind, 'model' | 'changes'>
 

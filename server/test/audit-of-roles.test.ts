@@ -113,7 +113,7 @@ describe('the record of AssumeRole', () => {
         resources: [{ ARN: role.arn, accountId: ownAccount, type: 'AWS::IAM::Role' }],
         requestID: $metadata.requestId,
         eventID: expect.stringMatching(uuid),
-        readOnly: false,
+        readOnly: true,
         eventType: 'AwsApiCall',
         managementEvent: true,
         recipientAccountId: ownAccount,

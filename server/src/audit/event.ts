@@ -41,8 +41,7 @@ export function callEvent(outcome: CallOutcome): NewEvent {
     errorCode: error === undefined ? undefined : recordedCode(operation, error),
     errorMessage: error?.message,
     requestParameters: requestParameters(outcome),
-    responseElements:
-      outcome.readOnly || error !== undefined ? null : recordedMembers(outcome.output),
+    responseElements: error !== undefined ? null : recordedMembers(outcome.output),
     additionalEventData: forAdministrators(outcome),
     resources: usedResources(outcome),
     requestID: outcome.requestId,

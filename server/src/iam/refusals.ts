@@ -35,6 +35,9 @@ export const noSuchPolicy = (arn: string): AwsError => noSuchEntity(`Policy ${ar
 export const noSuchAttachablePolicy = (arn: string): AwsError =>
   noSuchEntity(`Policy ${arn} does not exist or is not attachable.`)
 
+export const policyNotAttachable = (message: string): AwsError =>
+  awsError('PolicyNotAttachable', message, 400)
+
 export const malformedPolicy = (message: string): AwsError =>
   awsError('MalformedPolicyDocument', message, 400)
 

@@ -1,7 +1,7 @@
 import { callEvent } from '../audit/event.js'
 import { newEventId } from '../audit/event-id.js'
 import type { Call, Proof, WriteOperation } from '../operation.js'
-import { isRefusal } from '../operation.js'
+import { isReadOnly, isRefusal } from '../operation.js'
 import { accessDenied } from '../permissions/access-denied.js'
 import { type Check, findDenial, otherAccountOf } from '../permissions/authorize.js'
 import { withFreshKeys } from '../secrets/key-ring.js'
@@ -39,7 +39,7 @@ async function proveAndRun(
   const proven = await proof(tx)
   // As in `runIn`: the time of the commit, not of a wait for a lock before it.
   const eventId = newEventId(parts.random, parts.clock())
-  const refused = { ...asked.event, eventId, readOnly: false, input }
+  const refused = { ...asked.event, eventId, readOnly: isReadOnly(operation), input }
   if (isRefusal(proven)) {
     const { refusedWith: error, reason } = proven
     await parts.recorder.recordIn(tx, callEvent({ ...refused, error, reason }))

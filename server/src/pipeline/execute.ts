@@ -2,6 +2,7 @@ import { callEvent, type CallOutcome } from '../audit/event.js'
 import { newEventId } from '../audit/event-id.js'
 import {
   type Call,
+  isReadOnly,
   isRefusal,
   type Operation,
   type Output,
@@ -61,7 +62,7 @@ async function change(
   const { call, input, event } = authorized
   const unchanged = await operation.answerWithoutChange?.(call)
   if (unchanged !== undefined) {
-    const outcome = { ...event, readOnly: false, input, output: unchanged }
+    const outcome = { ...event, readOnly: isReadOnly(operation), input, output: unchanged }
     for (const record of eventsOf(outcome, authorized, parts)) parts.recorder.recordSoon(record)
     return answer(operation.model, renderResult(operation.model, unchanged), event.requestId)
   }
@@ -85,7 +86,7 @@ export async function runIn(
   const result = await operation.run(call, tx, prepared as never)
   // Other nodes find changes by the time in the id: it is that of the commit, not of a wait for a lock before it.
   const eventId = newEventId(parts.random, parts.clock())
-  const outcome = { ...event, eventId, readOnly: false, input }
+  const outcome = { ...event, eventId, readOnly: isReadOnly(operation), input }
   if (isRefusal(result)) {
     const { refusedWith: error, reason } = result
     await parts.recorder.recordIn(tx, callEvent({ ...outcome, error, reason }))

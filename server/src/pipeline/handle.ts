@@ -1,6 +1,7 @@
 import { newEventId } from '../audit/event-id.js'
 import { callEvent } from '../audit/event.js'
 import { authenticate, type Authenticated } from '../credentials/authenticate.js'
+import { isReadOnly } from '../operation.js'
 import { accessDenied } from '../permissions/access-denied.js'
 import { type Denial, findDenial, otherAccountOf } from '../permissions/authorize.js'
 import type { RequestFacts } from '../permissions/context.js'
@@ -61,7 +62,7 @@ async function perform(asked: AuthenticatedRequest, parts: HandlerParts): Promis
     requestId: asked.requestId,
     eventId: newEventId(parts.random, facts.now),
   }
-  const readOnly = operation?.changes !== true
+  const readOnly = isReadOnly(operation)
   const refused = (
     error: AwsError,
     more: { input?: Record<string, unknown>; denial?: Denial } = {},

@@ -35,6 +35,9 @@ const defaultSeconds = 3600
 const chainedSeconds = 3600
 
 export const assumeRole = writeOperation<AssumeRoleInput>('sts', 'AssumeRole', {
+  // As CloudTrail has it, although GetFederationToken is none there.
+  readOnly: true,
+
   prove(call) {
     checkRequest(call)
     const { SerialNumber: serialNumber, TokenCode: code } = call.input

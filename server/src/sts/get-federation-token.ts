@@ -1,7 +1,7 @@
 import { federatedUserArn } from '../arn.js'
 import type { AssumedSession } from '../credentials/caller.js'
 import { newAccessKeyId, newSecretAccessKey } from '../credentials/key-ids.js'
-import { type Call, type Output, readOperation } from '../operation.js'
+import { type Call, type Output, writeOperation } from '../operation.js'
 import { requestTagKeys } from '../permissions/context.js'
 import type { Tag } from '../store/tags.js'
 import {
@@ -23,7 +23,8 @@ const defaultSeconds = 43_200
 /** A longer wish of root's is cut to an hour. */
 const rootSeconds = 3600
 
-export const getFederationToken = readOperation<GetFederationTokenInput>(
+/** It hands out credentials, so its event names the key and is durable before anybody has it, as where something is changed. */
+export const getFederationToken = writeOperation<GetFederationTokenInput>(
   'sts',
   'GetFederationToken',
   {
@@ -39,10 +40,10 @@ export const getFederationToken = readOperation<GetFederationTokenInput>(
       return actions.map((action) => ({ action, resource, values }))
     },
 
-    async run(call) {
+    async run(call, tx) {
       const { caller, input, parts } = call
       const { accountId } = caller.principal
-      await checkPoliciesExist(parts.store.read, parts.managedPolicies, { input, accountId })
+      await checkPoliciesExist(tx.query, parts.managedPolicies, { input, accountId })
       return issue(call)
     },
   },

@@ -4,6 +4,7 @@ import { createEphemeralServer, type EphemeralAccount } from '../../src/app/ephe
 import { createRoutes } from '../../src/app/routes.js'
 import { type AppParts } from '../../src/app/parts.js'
 import { listen } from '../../src/http/server.js'
+import type { ManagedPolicies } from '../../src/permissions/aws-managed-policies/managed-policies.js'
 
 /** What signs a request. */
 export interface TestCredentials {
@@ -30,10 +31,12 @@ export interface TestServer {
 
 export async function startEphemeral(
   accountIds: readonly string[] = ['123456789012'],
+  { managedPolicies }: { managedPolicies?: ManagedPolicies } = {},
 ): Promise<TestServer> {
   const bugs: unknown[] = []
   const server = await createEphemeralServer({
     accountIds,
+    managedPolicies,
     logLevel: 'error',
     wallClock: () => Date.now(),
   })

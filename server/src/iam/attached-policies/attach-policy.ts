@@ -1,9 +1,15 @@
-import { type Operation, writeOperation } from '../../operation.js'
+import { type Call, type Operation, writeOperation } from '../../operation.js'
 import { attachPolicy, listAttachedPolicies } from '../../store/attached-policies.js'
+import type { AwsError } from '../../wire/aws-error.js'
 import { isPolicyArn, usePolicy } from '../managed-policies/policy-use.js'
 import { ownerKinds } from '../policy-owners/kinds.js'
 import { lockOwner, nameIn, type OwnerInput, type OwnerKind } from '../policy-owners/owner-kind.js'
-import { noSuchAttachablePolicy, quotaExceeded, validationError } from '../refusals.js'
+import {
+  noSuchAttachablePolicy,
+  policyNotAttachable,
+  quotaExceeded,
+  validationError,
+} from '../refusals.js'
 
 export interface AttachInput extends Partial<OwnerInput> {
   PolicyArn: string
@@ -29,6 +35,7 @@ function attachPolicyOf(kind: OwnerKind): Operation {
       const { PolicyArn: arn } = input
       if (!isPolicyArn(arn)) throw validationError(`ARN ${arn} is not valid.`)
       const owner = await lockOwner(tx, kind, call)
+      if (isServicePolicy(call)) throw forServicesOnly(kind)
       // Attached already: nothing to do, as in AWS.
       if (!(await attachPolicy(tx, owner, { policyArn: arn, attachedAt: facts.now })))
         return undefined
@@ -40,3 +47,14 @@ function attachPolicyOf(kind: OwnerKind): Operation {
     },
   })
 }
+
+/**
+ * AWS IAM User Guide, Using service-linked roles: these policies are for the roles of AWS's services, of which there are none
+ * here.
+ */
+const isServicePolicy = ({ input, parts }: Call<AttachInput>): boolean =>
+  parts.managedPolicies.find(input.PolicyArn)?.path.startsWith('/aws-service-role/') === true
+
+/** AWS's words where it is a role; for users and groups they are not known. */
+const forServicesOnly = ({ type }: OwnerKind): AwsError =>
+  policyNotAttachable(`Cannot attach a Service Role Policy to a Customer ${type}.`)
