@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import { hasNothing, holdings } from './belongings.js'
+import { isFromPage, type NamedPage } from './named-page.js'
 import { changedRows, type Database, type Transaction } from './store.js'
 
 export interface Group {
@@ -66,31 +66,15 @@ export async function insertGroup(tx: Transaction, group: Group): Promise<boolea
   return changedRows(result) === 1
 }
 
-export interface GroupPage {
-  accountId: string
-  pathPrefix: string
-  /** The lower-case name after which the page begins. */
-  after?: string | undefined
-  limit: number
-}
-
 /** In the order of names. */
-export function listGroups(query: Database, page: GroupPage): Promise<Group[]> {
-  let select = query
+export function listGroups(query: Database, page: NamedPage): Promise<Group[]> {
+  return query
     .selectFrom('groups')
     .select(columns)
-    .where('account_id', '=', page.accountId)
+    .where(isFromPage('group_name_lower', page))
     .orderBy('group_name_lower')
     .limit(page.limit)
-  if (page.after !== undefined) select = select.where('group_name_lower', '>', page.after)
-  if (page.pathPrefix !== '/') {
-    select = select.where(
-      sql<string>`substr(path, 1, ${page.pathPrefix.length})`,
-      '=',
-      page.pathPrefix,
-    )
-  }
-  return select.execute()
+    .execute()
 }
 
 /** False where the new name is taken by another group. The row must be taken. */

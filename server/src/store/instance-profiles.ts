@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { isFromPage, type NamedPage } from './named-page.js'
 import { changedRows, type Database, type Transaction } from './store.js'
 import { deleteTagsOf } from './tags.js'
 
@@ -50,14 +50,9 @@ export function lockInstanceProfile(
     .executeTakeFirst()
 }
 
-export interface InstanceProfilePage {
-  accountId: string
-  pathPrefix: string
+export interface InstanceProfilePage extends NamedPage {
   /** Only profiles with this role inside. */
   roleId?: string
-  /** The lower-case name after which the page begins. */
-  after?: string | undefined
-  limit: number
 }
 
 /** In the order of names. */
@@ -68,18 +63,10 @@ export function listInstanceProfiles(
   let select = query
     .selectFrom('instance_profiles')
     .select(columns)
-    .where('account_id', '=', page.accountId)
+    .where(isFromPage('profile_name_lower', page))
     .orderBy('profile_name_lower')
     .limit(page.limit)
   if (page.roleId !== undefined) select = select.where('role_id', '=', page.roleId)
-  if (page.after !== undefined) select = select.where('profile_name_lower', '>', page.after)
-  if (page.pathPrefix !== '/') {
-    select = select.where(
-      sql<string>`substr(path, 1, ${page.pathPrefix.length})`,
-      '=',
-      page.pathPrefix,
-    )
-  }
   return select.execute()
 }
 

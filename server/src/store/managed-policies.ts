@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { isFromPage, type NamedPage } from './named-page.js'
 import { changedRows, type Database, type Transaction } from './store.js'
 import { deleteTagsOf } from './tags.js'
 
@@ -89,14 +89,9 @@ export function lockManagedPolicy(
     .executeTakeFirst()
 }
 
-export interface ManagedPolicyPage {
-  accountId: string
-  pathPrefix: string
+export interface ManagedPolicyPage extends NamedPage {
   /** Only policies with such a use. */
   use?: PolicyUseCount | undefined
-  /** The lower-case name after which the page begins. */
-  after?: string | undefined
-  limit: number
 }
 
 /** In the order of names. */
@@ -107,18 +102,10 @@ export function listManagedPolicies(
   let select = query
     .selectFrom('managed_policies')
     .select(columns)
-    .where('account_id', '=', page.accountId)
+    .where(isFromPage('policy_name_lower', page))
     .orderBy('policy_name_lower')
     .limit(page.limit)
-  if (page.after !== undefined) select = select.where('policy_name_lower', '>', page.after)
   if (page.use !== undefined) select = select.where(page.use, '>', 0)
-  if (page.pathPrefix !== '/') {
-    select = select.where(
-      sql<string>`substr(path, 1, ${page.pathPrefix.length})`,
-      '=',
-      page.pathPrefix,
-    )
-  }
   return select.execute()
 }
 

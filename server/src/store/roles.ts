@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import { hasNothing, holdings } from './belongings.js'
+import { isFromPage, type NamedPage } from './named-page.js'
 import { changedRows, type Database, type Transaction } from './store.js'
 import { deleteTagsOf } from './tags.js'
 
@@ -59,31 +59,15 @@ export function findRolesById(query: Database, roleIds: readonly string[]): Prom
   return query.selectFrom('roles').select(columns).where('role_id', 'in', roleIds).execute()
 }
 
-export interface RolePage {
-  accountId: string
-  pathPrefix: string
-  /** The lower-case name after which the page begins. */
-  after?: string | undefined
-  limit: number
-}
-
 /** In the order of names. */
-export function listRoles(query: Database, page: RolePage): Promise<Role[]> {
-  let select = query
+export function listRoles(query: Database, page: NamedPage): Promise<Role[]> {
+  return query
     .selectFrom('roles')
     .select(columns)
-    .where('account_id', '=', page.accountId)
+    .where(isFromPage('role_name_lower', page))
     .orderBy('role_name_lower')
     .limit(page.limit)
-  if (page.after !== undefined) select = select.where('role_name_lower', '>', page.after)
-  if (page.pathPrefix !== '/') {
-    select = select.where(
-      sql<string>`substr(path, 1, ${page.pathPrefix.length})`,
-      '=',
-      page.pathPrefix,
-    )
-  }
-  return select.execute()
+    .execute()
 }
 
 /** Takes the role's row for this transaction. Found by name, whatever its case. */

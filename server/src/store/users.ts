@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
 import { hasNothing, holdings } from './belongings.js'
+import { isFromPage, type NamedPage } from './named-page.js'
 import { affectedRows, prepared } from './prepared.js'
 import type { Database, Transaction } from './store.js'
 import { deleteTagsOf } from './tags.js'
@@ -120,14 +120,9 @@ export function lockUserById(tx: Transaction, userId: string): Promise<User | un
     .executeTakeFirst()
 }
 
-export interface UserPage {
-  accountId: string
-  pathPrefix: string
+export interface UserPage extends NamedPage {
   /** Only the members of this group. */
   groupId?: string
-  /** The lower-case name after which the page begins. */
-  after?: string | undefined
-  limit: number
 }
 
 /** In the order of names. */
@@ -135,21 +130,13 @@ export function listUsers(query: Database, page: UserPage): Promise<User[]> {
   let select = query
     .selectFrom('users')
     .select(columns)
-    .where('account_id', '=', page.accountId)
+    .where(isFromPage('user_name_lower', page))
     .orderBy('user_name_lower')
     .limit(page.limit)
-  if (page.after !== undefined) select = select.where('user_name_lower', '>', page.after)
   if (page.groupId !== undefined) {
     const { groupId } = page
     select = select.where('user_id', 'in', (eb) =>
       eb.selectFrom('group_members').select('user_id').where('group_id', '=', groupId),
-    )
-  }
-  if (page.pathPrefix !== '/') {
-    select = select.where(
-      sql<string>`substr(path, 1, ${page.pathPrefix.length})`,
-      '=',
-      page.pathPrefix,
     )
   }
   return select.execute()

@@ -1,13 +1,12 @@
 import { instanceProfileArn } from '../../arn.js'
 import { newInstanceProfileId } from '../../credentials/key-ids.js'
 import { writeOperation } from '../../operation.js'
-import type { Check } from '../../permissions/authorize.js'
-import { requestTagKeys } from '../../permissions/context.js'
 import { useQuota } from '../../store/account-usage.js'
 import { insertInstanceProfile } from '../../store/instance-profiles.js'
 import { putTags, type Tag } from '../../store/tags.js'
 import { alreadyExists, quotaExceeded } from '../refusals.js'
 import { checkTags } from '../tags/add-tags.js'
+import { creationChecks } from '../tags/creation-checks.js'
 import { instanceProfileShape } from './instance-profile-shape.js'
 
 interface CreateInstanceProfileInput {
@@ -26,10 +25,8 @@ export const createInstanceProfile = writeOperation<CreateInstanceProfileInput>(
         path: input.Path ?? '/',
         profileName: input.InstanceProfileName,
       })
-      const values = requestTagKeys(input.Tags)
-      const checks: Check[] = [{ action: 'iam:CreateInstanceProfile', resource, values }]
-      if (values !== undefined) checks.push({ action: 'iam:TagInstanceProfile', resource, values })
-      return checks
+      const actions = ['iam:CreateInstanceProfile', 'iam:TagInstanceProfile'] as const
+      return creationChecks(actions, { ...input, resource })
     },
 
     async run({ caller, input, facts, parts }, tx) {

@@ -6,12 +6,11 @@ import {
   seedQrCode,
 } from '../../mfa/virtual/enroll.js'
 import { writeOperation } from '../../operation.js'
-import type { Check } from '../../permissions/authorize.js'
-import { requestTagKeys } from '../../permissions/context.js'
 import { useQuota } from '../../store/account-usage.js'
 import { putTags, type Tag } from '../../store/tags.js'
 import { alreadyExists, quotaExceeded, validationError } from '../refusals.js'
 import { checkTags } from '../tags/add-tags.js'
+import { creationChecks } from '../tags/creation-checks.js'
 
 interface CreateVirtualMfaDeviceInput {
   VirtualMFADeviceName: string
@@ -32,10 +31,8 @@ export const createVirtualMfaDevice = writeOperation<CreateVirtualMfaDeviceInput
   {
     checks({ caller, input }) {
       const resource = serialNumberOf(caller.principal.accountId, input)
-      const values = requestTagKeys(input.Tags)
-      const checks: Check[] = [{ action: 'iam:CreateVirtualMFADevice', resource, values }]
-      if (values !== undefined) checks.push({ action: 'iam:TagMFADevice', resource, values })
-      return checks
+      const actions = ['iam:CreateVirtualMFADevice', 'iam:TagMFADevice'] as const
+      return creationChecks(actions, { ...input, resource })
     },
 
     async prepare({ caller, input, parts }) {

@@ -1,14 +1,13 @@
 import { roleArn } from '../../arn.js'
 import { newRoleId } from '../../credentials/key-ids.js'
 import { writeOperation } from '../../operation.js'
-import type { Check } from '../../permissions/authorize.js'
-import { requestTagKeys } from '../../permissions/context.js'
 import { useQuota } from '../../store/account-usage.js'
 import { insertRole } from '../../store/roles.js'
 import { putTags, type Tag } from '../../store/tags.js'
 import { checkBoundary, useBoundary } from '../managed-policies/policy-use.js'
 import { alreadyExists, quotaExceeded } from '../refusals.js'
 import { checkTags } from '../tags/add-tags.js'
+import { creationChecks } from '../tags/creation-checks.js'
 import { checkedTrust } from './checked-trust.js'
 import { newRoleShape } from './role-shape.js'
 
@@ -28,16 +27,7 @@ export const createRole = writeOperation<CreateRoleInput>('iam', 'CreateRole', {
   checks({ caller, input }) {
     const { accountId } = caller.principal
     const resource = roleArn({ accountId, path: input.Path ?? '/', roleName: input.RoleName })
-    const values = requestTagKeys(input.Tags)
-    const boundary =
-      input.PermissionsBoundary === undefined
-        ? undefined
-        : { 'iam:permissionsboundary': [input.PermissionsBoundary] }
-    const checks: Check[] = [
-      { action: 'iam:CreateRole', resource, values: { ...values, ...boundary } },
-    ]
-    if (values !== undefined) checks.push({ action: 'iam:TagRole', resource, values })
-    return checks
+    return creationChecks(['iam:CreateRole', 'iam:TagRole'], { ...input, resource })
   },
 
   async run(call, tx) {

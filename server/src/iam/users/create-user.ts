@@ -1,14 +1,13 @@
 import { userArn } from '../../arn.js'
 import { newUserId } from '../../credentials/key-ids.js'
 import { writeOperation } from '../../operation.js'
-import type { Check } from '../../permissions/authorize.js'
-import { requestTagKeys } from '../../permissions/context.js'
 import { useQuota } from '../../store/account-usage.js'
 import { putTags, type Tag } from '../../store/tags.js'
 import { insertUser, type User } from '../../store/users.js'
 import { checkBoundary, useBoundary } from '../managed-policies/policy-use.js'
 import { alreadyExists, quotaExceeded } from '../refusals.js'
 import { checkTags } from '../tags/add-tags.js'
+import { creationChecks } from '../tags/creation-checks.js'
 import { wholeUserShape } from './user-shape.js'
 
 interface CreateUserInput {
@@ -22,16 +21,7 @@ export const createUser = writeOperation<CreateUserInput>('iam', 'CreateUser', {
   checks({ caller, input }) {
     const { accountId } = caller.principal
     const resource = userArn({ accountId, path: input.Path ?? '/', userName: input.UserName })
-    const values = requestTagKeys(input.Tags)
-    const boundary =
-      input.PermissionsBoundary === undefined
-        ? undefined
-        : { 'iam:permissionsboundary': [input.PermissionsBoundary] }
-    const checks: Check[] = [
-      { action: 'iam:CreateUser', resource, values: { ...values, ...boundary } },
-    ]
-    if (values !== undefined) checks.push({ action: 'iam:TagUser', resource, values })
-    return checks
+    return creationChecks(['iam:CreateUser', 'iam:TagUser'], { ...input, resource })
   },
 
   async run(call, tx) {
