@@ -1,6 +1,5 @@
 import { assumedRoleArn } from '../arn.js'
 import type { AssumedSession } from '../credentials/caller.js'
-import { newAccessKeyId, newSecretAccessKey } from '../credentials/key-ids.js'
 import { transitiveTags } from '../credentials/transitive-tags.js'
 import { checkCode } from '../mfa/check-code.js'
 import { type Call, type Output, refuse, type Refusal, writeOperation } from '../operation.js'
@@ -9,6 +8,7 @@ import type { Role } from '../store/roles.js'
 import type { Database, Transaction } from '../store/store.js'
 import { type AwsError, awsError } from '../wire/aws-error.js'
 import { assumeRoleChecks, findRoleByArn } from './assume-role-checks.js'
+import { issueCredentials } from './issue-credentials.js'
 import { refusedCode, refusedHalfMfa } from './mfa-refusals.js'
 import {
   arnsOf,
@@ -101,7 +101,7 @@ async function proveCode(
 }
 
 async function issue(call: Call<AssumeRoleInput>, read: Database): Promise<Output> {
-  const { caller, input, facts, parts } = call
+  const { caller, input, parts } = call
   const role = judgedRoles.get(input)
   if (role === undefined) throw new Error('a role that does not exist cannot have been permitted')
   const { accountId, roleId, roleName } = role
@@ -109,31 +109,14 @@ async function issue(call: Call<AssumeRoleInput>, read: Database): Promise<Outpu
   const seconds = durationOf(call, role)
   const assumed = assumedSession(call)
   const packedPolicySize = checkPackedSize(assumed)
-  const accessKeyId = newAccessKeyId(parts.random, 'ASIA')
-  const secretAccessKey = newSecretAccessKey(parts.random)
-  const expiresAt = facts.now + seconds * 1000
-  const sessionToken = parts.sessionTokens.seal({
-    accessKeyId,
-    secretAccessKey,
-    accountId,
-    principalId: roleId,
-    issuedAt: facts.now,
-    expiresAt,
-    // The code was for this call alone: the session carries no MFA. AWS IAM User Guide, MFA-protected API access.
-    assumed,
-  })
   const sessionName = input.RoleSessionName
   return {
     AssumedRoleUser: {
       AssumedRoleId: `${roleId}:${sessionName}`,
       Arn: assumedRoleArn({ accountId, roleName, sessionName }),
     },
-    Credentials: {
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey,
-      SessionToken: sessionToken,
-      Expiration: expiresAt,
-    },
+    // The code was for this call alone: the session carries no MFA. AWS IAM User Guide, MFA-protected API access.
+    Credentials: issueCredentials(call, { accountId, principalId: roleId, seconds, assumed }),
     PackedPolicySize: packedPolicySize,
     SourceIdentity: input.SourceIdentity ?? caller.principal.sourceIdentity,
   }

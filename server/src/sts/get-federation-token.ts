@@ -1,9 +1,9 @@
 import { federatedUserArn } from '../arn.js'
 import type { AssumedSession } from '../credentials/caller.js'
-import { newAccessKeyId, newSecretAccessKey } from '../credentials/key-ids.js'
 import { type Call, type Output, writeOperation } from '../operation.js'
 import { requestTagKeys } from '../permissions/context.js'
 import type { Tag } from '../store/tags.js'
+import { issueCredentials, ownSessionSeconds } from './issue-credentials.js'
 import {
   arnsOf,
   checkPackedSize,
@@ -18,10 +18,6 @@ interface GetFederationTokenInput extends SessionPolicyInput {
   DurationSeconds?: number
   Tags?: Tag[]
 }
-
-const defaultSeconds = 43_200
-/** A longer wish of root's is cut to an hour. */
-const rootSeconds = 3600
 
 /** It hands out credentials, so its event names the key and is durable before anybody has it, as where something is changed. */
 export const getFederationToken = writeOperation<GetFederationTokenInput>(
@@ -49,10 +45,11 @@ export const getFederationToken = writeOperation<GetFederationTokenInput>(
   },
 )
 
-function issue({ caller, input, facts, parts }: Call<GetFederationTokenInput>): Output {
-  const { accountId, principalId, kind } = caller.principal
-  const wished = input.DurationSeconds ?? (kind === 'root' ? rootSeconds : defaultSeconds)
-  const seconds = kind === 'root' ? Math.min(wished, rootSeconds) : wished
+function issue(call: Call<GetFederationTokenInput>): Output {
+  const { input } = call
+  const { principal } = call.caller
+  const { accountId, principalId } = principal
+  const seconds = ownSessionSeconds(principal, input.DurationSeconds)
   const assumed: AssumedSession = {
     kind: 'federated',
     name: input.Name,
@@ -61,22 +58,8 @@ function issue({ caller, input, facts, parts }: Call<GetFederationTokenInput>): 
     tags: input.Tags,
   }
   const packedPolicySize = checkPackedSize(assumed) ?? 0
-  const accessKeyId = newAccessKeyId(parts.random, 'ASIA')
-  const secretAccessKey = newSecretAccessKey(parts.random)
-  const expiresAt = facts.now + seconds * 1000
-  const grant = { accessKeyId, secretAccessKey, accountId, principalId }
   return {
-    Credentials: {
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey,
-      SessionToken: parts.sessionTokens.seal({
-        ...grant,
-        issuedAt: facts.now,
-        expiresAt,
-        assumed,
-      }),
-      Expiration: expiresAt,
-    },
+    Credentials: issueCredentials(call, { accountId, principalId, seconds, assumed }),
     FederatedUser: {
       FederatedUserId: `${accountId}:${input.Name}`,
       Arn: federatedUserArn(accountId, input.Name),

@@ -1,8 +1,8 @@
-import { newAccessKeyId, newSecretAccessKey } from '../credentials/key-ids.js'
 import { checkCode } from '../mfa/check-code.js'
 import { type Call, type Output, refuse, writeOperation } from '../operation.js'
 import type { DeviceOwner } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
+import { issueCredentials, ownSessionSeconds } from './issue-credentials.js'
 import { refusedCode, refusedHalfMfa } from './mfa-refusals.js'
 
 interface GetSessionTokenInput {
@@ -10,10 +10,6 @@ interface GetSessionTokenInput {
   SerialNumber?: string
   TokenCode?: string
 }
-
-const defaultSeconds = 43_200
-/** A longer wish of root's is cut to an hour. */
-const rootSeconds = 3_600
 
 export const getSessionToken = writeOperation<GetSessionTokenInput>('sts', 'GetSessionToken', {
   // AWS IAM User Guide, GetSessionToken: policies have no effect on the ability to call it, unless the account wants it so.
@@ -50,30 +46,9 @@ export const getSessionToken = writeOperation<GetSessionTokenInput>('sts', 'GetS
   },
 })
 
-function issue(
-  { caller, input, facts, parts }: Call<GetSessionTokenInput>,
-  mfaAt?: number,
-): Output {
-  const { accountId, principalId, kind } = caller.principal
-  const wished = input.DurationSeconds ?? (kind === 'root' ? rootSeconds : defaultSeconds)
-  const seconds = kind === 'root' ? Math.min(wished, rootSeconds) : wished
-  const expiresAt = facts.now + seconds * 1000
-  const accessKeyId = newAccessKeyId(parts.random, 'ASIA')
-  const secretAccessKey = newSecretAccessKey(parts.random)
-  const grant = {
-    accessKeyId,
-    secretAccessKey,
-    accountId,
-    principalId,
-    issuedAt: facts.now,
-    expiresAt,
-  }
-  return {
-    Credentials: {
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey,
-      SessionToken: parts.sessionTokens.seal(mfaAt === undefined ? grant : { ...grant, mfaAt }),
-      Expiration: expiresAt,
-    },
-  }
+function issue(call: Call<GetSessionTokenInput>, mfaAt?: number): Output {
+  const { principal } = call.caller
+  const { accountId, principalId } = principal
+  const seconds = ownSessionSeconds(principal, call.input.DurationSeconds)
+  return { Credentials: issueCredentials(call, { accountId, principalId, seconds, mfaAt }) }
 }
