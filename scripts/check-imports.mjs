@@ -5,10 +5,10 @@ import { dirname, join, normalize } from 'node:path'
 const layers = [
   ['main'],
   ['app'],
-  ['pipeline', 'setup'],
-  ['iam', 'sts', 'accounts'],
+  ['pipeline', 'setup', 'signin'],
+  ['iam', 'sts', 'console', 'accounts'],
   ['operation.ts'],
-  ['mfa', 'credentials', 'permissions', 'audit'],
+  ['mfa', 'credentials', 'permissions', 'audit', 'pages'],
   ['http', 'store', 'secrets', 'observe'],
   ['wire', 'arn.ts', 'account-settings.ts'],
   ['config.ts', 'clock.ts', 'random.ts'],

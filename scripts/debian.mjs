@@ -8,6 +8,7 @@ const programs = [
   { program: '/usr/bin/zbarimg', package: 'zbar-tools' },
   { program: '/usr/bin/chromium', package: 'chromium' },
   { program: '/usr/bin/curl', package: 'curl' },
+  { program: '/usr/bin/openssl', package: 'openssl' },
   { program: '/usr/bin/jq', package: 'jq' },
   { program: '/usr/bin/sqlite3', package: 'sqlite3' },
 ]

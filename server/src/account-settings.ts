@@ -12,6 +12,10 @@ const schema = z.strictObject({
   rolesPerAccount: z.number().int().min(1).max(1_000_000).default(1000),
   instanceProfilesPerAccount: z.number().int().min(1).max(1_000_000).default(1000),
   policiesPerAccount: z.number().int().min(1).max(1_000_000).default(1500),
+  /** Hours after which a console session ends, however much it is used. AWS: twelve. */
+  sessionHours: z.number().int().min(1).max(12).default(12),
+  /** Minutes without a call after which a console session ends. */
+  sessionIdleMinutes: z.number().int().min(5).max(720).default(30),
   /** AWS: policies have no effect on GetSessionToken. True makes an explicit Deny count. */
   denyAppliesToGetSessionToken: z.boolean().default(false),
   /** Whether AccessDenied ends with the reasons in a form that only sts:DecodeAuthorizationMessage opens. */
@@ -32,29 +36,51 @@ const expectations: Readonly<Record<keyof AccountSettings, string>> = {
   rolesPerAccount: '1 to 1000000',
   instanceProfilesPerAccount: '1 to 1000000',
   policiesPerAccount: '1 to 1000000',
+  sessionHours: '1 to 12',
+  sessionIdleMinutes: '5 to 720',
   denyAppliesToGetSessionToken: 'true or false',
   encodedAuthorizationMessages: 'true or false',
 }
 
-/** The stored form after a change; `changes` are `name=value` as typed. Throws a SettingsError that names the bad one. */
-export function changeAccountSettings(stored: string, changes: readonly string[]): string {
+/** The stored form after a change, or what is wrong with the change: which setting, and what it must be. */
+export type SettingsChange = { settings: string } | { fault: string }
+
+/** Changes settings by their names. A change that cannot be made as a whole changes nothing. */
+export function withSettings(
+  stored: string,
+  changes: Readonly<Record<string, unknown>>,
+): SettingsChange {
   const settings = JSON.parse(stored) as Record<string, unknown>
-  for (const change of changes) {
-    const [name = '', value = ''] = change.split(/=(.*)/s)
+  for (const [name, value] of Object.entries(changes)) {
     if (!isSetting(name)) {
       const known = Object.keys(expectations).join(', ')
-      throw new SettingsError(`there is no account setting \`${name}\`; there are ${known}`)
+      return { fault: `there is no account setting \`${name}\`; there are ${known}` }
     }
-    settings[name] = valueOf(value)
+    settings[name] = value
     if (!schema.safeParse(settings).success)
-      throw new SettingsError(`\`${name}\` must be ${expectations[name]}`)
+      return { fault: `\`${name}\` must be ${expectations[name]}` }
   }
-  return JSON.stringify(settings)
+  return { settings: JSON.stringify(settings) }
 }
 
-const isSetting = (name: string): name is keyof AccountSettings => Object.hasOwn(expectations, name)
+/** The stored form after a change; `changes` are `name=value` as typed. Throws a SettingsError that names the bad one. */
+export function changeAccountSettings(stored: string, changes: readonly string[]): string {
+  return changes.reduce((settings, change) => {
+    const [name = '', value = ''] = change.split(/=(.*)/s)
+    const changed = withSettings(settings, Object.fromEntries([[name, valueOf(value)]]))
+    if ('fault' in changed) throw new SettingsError(changed.fault)
+    return changed.settings
+  }, stored)
+}
+
+/** Whether there is an account setting of this name. */
+export const isSetting = (name: string): name is keyof AccountSettings =>
+  Object.hasOwn(expectations, name)
 
 function valueOf(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true'
   return /^\d+$/.test(text) ? Number(text) : text
 }
+
+/** What an account has that sets nothing. */
+export const defaultSettings: AccountSettings = readAccountSettings('{}')

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 /** A setting, an option or a key that is wrong: one line that says which and what to do. The process ends with code 2. */
@@ -17,23 +18,37 @@ const listenAddress = z
   .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]+):\d{1,5}$/)
   .refine((value) => Number(value.slice(value.lastIndexOf(':') + 1)) <= 65_535)
 const accountId = z.string().regex(/^\d{12}$/)
-const accountIds = z
-  .union([
-    z.array(accountId),
-    text.transform((value) => value.split(',').map((id) => id.trim())).pipe(z.array(accountId)),
+/** A list of a file, or words with commas between. */
+const listOf = <Item extends z.ZodType<string, string>>(item: Item) =>
+  z.union([
+    z.array(item),
+    text.transform((value) => value.split(',').map((word) => word.trim())).pipe(z.array(item)),
   ])
-  .refine((ids) => new Set(ids).size === ids.length)
+const accountIds = listOf(accountId).refine((ids) => new Set(ids).size === ids.length)
+const addressRange = z.string().refine((value) => {
+  const [, address = '', prefix = '0'] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? []
+  const family = isIP(address)
+  return family !== 0 && Number(prefix) <= (family === 4 ? 32 : 128)
+})
 
 /** Every setting: an option `--data-dir`, a variable `SALLYPORT_DATA_DIR` or a member `dataDir` of the settings file. */
 const schema = z.strictObject({
   dataDir: text.optional(),
   databaseUrl: text.regex(/^postgres(ql)?:\/\//).optional(),
   listen: listenAddress.optional(),
-  publicUrl: text.regex(/^https?:\/\/[^\s/?#@]+\/?$/).optional(),
+  publicUrl: text
+    .regex(/^https?:\/\/[^\s/?#@]+\/?$/)
+    .refine((value) => URL.canParse(value))
+    .optional(),
+  tlsCert: text.optional(),
+  tlsKey: text.optional(),
+  trustedProxies: listOf(addressRange).optional(),
   metricsListen: listenAddress.optional(),
   ephemeral: truth.optional(),
   account: accountIds.optional(),
   managedPolicies: text.optional(),
+  securityKeyMetadata: text.optional(),
+  securityKeyMetadataRoot: text.optional(),
   adminAccessKeyId: text.regex(/^\w{16,128}$/).optional(),
   adminSecretAccessKey: text.optional(),
   masterKey: text.optional(),
@@ -110,6 +125,8 @@ const expectations: Readonly<Record<string, string>> = {
   listen: 'must be HOST:PORT, for example localhost:8080',
   metricsListen: 'must be HOST:PORT, for example localhost:9090',
   publicUrl: 'must be http:// or https:// and a host, for example https://iam.example.com',
+  trustedProxies:
+    'must be IP addresses and ranges with commas between, for example 127.0.0.1,10.0.0.0/8',
   databaseUrl: 'must be a postgres:// URL',
   ephemeral: 'must be true or false',
   account: 'must be one or more 12-digit account ids, each once',

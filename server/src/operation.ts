@@ -1,7 +1,10 @@
 import type { Recorder } from './audit/recorder.js'
+import type { RecordedAs } from './audit/event.js'
 import type { Clock } from './clock.js'
 import type { Caller } from './credentials/caller.js'
 import type { SessionTokens } from './credentials/session-token.js'
+import type { Site } from './http/site.js'
+import type { KeyMetadata } from './mfa/security-key/metadata.js'
 import type { Check } from './permissions/authorize.js'
 import type { ManagedPolicies } from './permissions/aws-managed-policies/managed-policies.js'
 import type { RequestFacts } from './permissions/context.js'
@@ -19,9 +22,13 @@ export interface OperationParts {
   keyRing: KeyRing
   sessionTokens: SessionTokens
   managedPolicies: ManagedPolicies
+  /** Models of security keys; undefined where the operator gave no file. */
+  keyMetadata?: KeyMetadata | undefined
   recorder: Recorder
   random: Random
   clock: Clock
+  /** What the server calls itself towards browsers. */
+  site: Site
 }
 
 /** One authenticated call of an operation, its input checked against the model. */
@@ -32,7 +39,14 @@ export interface Call<Input> {
   parts: OperationParts
 }
 
-export type Output = Readonly<Record<string, unknown>> | undefined
+/** A text key for the members that the model has, and the symbol below. */
+export type Output = Readonly<Record<string | symbol, unknown>> | undefined
+
+/**
+ * Under this key an output carries the new secret of the console session that made the call; empty: the session has ended. It
+ * goes into the cookie and never into a page or an event.
+ */
+export const sessionCookie = Symbol('session cookie')
 
 /** A refusal that keeps what was written on the way to it, such as a counted wrong code; a thrown error keeps nothing. */
 export interface Refusal {
@@ -55,6 +69,10 @@ export type Proof = (tx: Transaction) => Promise<RequestFacts | Refusal>
 
 interface Common<Input> {
   model: OperationModel
+  /**
+   * Set where AWS's console calls another operation for the same thing: events then say that one's name and these parameters.
+   */
+  recordedAs?: RecordedAs
   /** The permissions that the call needs; none for an operation that policies have no effect on. */
   checks(call: Call<Input>): readonly Check[] | Promise<readonly Check[]>
 }
@@ -62,6 +80,8 @@ interface Common<Input> {
 /** An operation that changes nothing, or nothing but its own audit event. */
 export interface ReadOperation<Input> extends Common<Input> {
   changes: false
+  /** Set where a page asks by itself, again and again: such a call leaves no event and keeps no session from being idle. */
+  unrecorded?: true
   run(call: Call<Input>): Output | Promise<Output>
   /**
    * Set where the answer follows from the account's data and this key alone: it is then kept, rendered, until the account

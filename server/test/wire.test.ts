@@ -4,7 +4,7 @@ import { PutUserPolicyCommand } from '@aws-sdk/client-iam'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { operations } from '../src/pipeline/registry.js'
-import { modelledOperations } from '../src/wire/model.js'
+import { modelledOperations, type QueryService } from '../src/wire/model.js'
 import { startEphemeral, type TestServer } from './support/ephemeral.js'
 import { policy } from './support/policy.js'
 import { callRaw, presigned, type RawAnswer, sendRaw, signed } from './support/signed-request.js'
@@ -506,7 +506,7 @@ describe('no input gives a 500, hangs or is answered in what is no XML', () => {
             pair.map((text) => encodeURIComponent(Buffer.from(text).toString())).join('='),
           )
           .join('&')
-        const { service } = model
+        const service = model.service as QueryService
         wellFormed(await sendRaw(server, await signed(server, { service, body })))
       }),
       { numRuns: 300 },

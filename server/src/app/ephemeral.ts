@@ -2,6 +2,7 @@ import { type CreatedAccount, createAccount } from '../accounts/create-account.j
 import type { Clock } from '../clock.js'
 import { SettingsError } from '../config.js'
 import type { HttpAnswer } from '../http/server.js'
+import type { KeyMetadata } from '../mfa/security-key/metadata.js'
 import { createLog } from '../observe/log.js'
 import type { ManagedPolicies } from '../permissions/aws-managed-policies/managed-policies.js'
 import type { ApiRequest } from '../pipeline/api-request.js'
@@ -52,6 +53,7 @@ export async function createEphemeralServer(settings: {
   accountIds: readonly string[]
   adminKey?: { accessKeyId: string; secretAccessKey: string } | undefined
   managedPolicies?: ManagedPolicies | undefined
+  keyMetadata?: KeyMetadata | undefined
   logLevel: string
   wallClock: Clock
 }): Promise<EphemeralServer> {
@@ -61,6 +63,7 @@ export async function createEphemeralServer(settings: {
     store: await openSqliteStore(':memory:'),
     masterKey: () => Promise.resolve(masterKey),
     managedPolicies: settings.managedPolicies,
+    keyMetadata: settings.keyMetadata,
     random: systemRandom,
     clock: clock.now,
     wallClock: settings.wallClock,

@@ -3,7 +3,9 @@ import { createRecorder } from '../audit/recorder.js'
 import type { Clock } from '../clock.js'
 import { createAccessKeys } from '../credentials/access-keys.js'
 import { createSessionTokens } from '../credentials/session-token.js'
+import { siteOf } from '../http/site.js'
 import { keepReportsMade } from '../iam/credential-reports/make-reports.js'
+import type { KeyMetadata } from '../mfa/security-key/metadata.js'
 import type { Log } from '../observe/log.js'
 import {
   createManagedPolicies,
@@ -27,6 +29,8 @@ export async function assembleParts(given: {
   masterKey: MasterKeySource
   /** The built-in ones when left out. */
   managedPolicies?: ManagedPolicies | undefined
+  /** What is known of models of security keys; nothing when left out. */
+  keyMetadata?: KeyMetadata | undefined
   random: Random
   clock: Clock
   wallClock: Clock
@@ -55,12 +59,14 @@ export async function assembleParts(given: {
     cache,
     keyRing,
     managedPolicies: given.managedPolicies ?? createManagedPolicies(),
+    keyMetadata: given.keyMetadata,
     sessionTokens: createSessionTokens({ keyRing, random }),
     accessKeys: createAccessKeys({ cache, read: store.read, keyRing }),
     recorder,
     random,
     clock,
     wallClock,
+    site: siteOf({}),
     log,
     onBug: (error, requestId) =>
       log.error({ err: error, requestId }, 'a request failed for a reason that is a bug'),

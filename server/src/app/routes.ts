@@ -1,10 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import type { HttpAnswer, HttpTarget } from '../http/server.js'
-import { headerReader, isSecure, readBody, sourceIp } from '../http/read-request.js'
+import { headerReader, readBody } from '../http/read-request.js'
+import { senderOf } from '../http/sender.js'
+import type { TrustsProxy } from '../http/trusted-proxies.js'
 import type { Metrics } from '../observe/metrics.js'
 import type { ApiRequest } from '../pipeline/api-request.js'
+import { consoleApiPath, consoleDoor } from '../pipeline/console-door.js'
 import { handle } from '../pipeline/handle.js'
 import { setUpPage } from '../setup/routes.js'
+import { signInPage } from '../signin/routes.js'
+import { consoleFile } from './console-files.js'
 import { readiness } from './readiness.js'
 import type { AppParts } from './parts.js'
 
@@ -15,23 +20,24 @@ export type ExtraRoute = (request: ApiRequest) => Promise<HttpAnswer> | undefine
 export interface Extras {
   route?: ExtraRoute | undefined
   metrics?: Metrics | undefined
+  trustsProxy?: TrustsProxy | undefined
 }
 
 /** Sends each request to its door. The APIs are at `/`. */
-export function createRoutes(parts: AppParts, { route, metrics }: Extras = {}) {
+export function createRoutes(parts: AppParts, { route, metrics, trustsProxy }: Extras = {}) {
   const api = metrics === undefined ? handle : measured(metrics)
+  const ofConsole = consoleDoor(parts.site)
   return async (message: IncomingMessage, target: HttpTarget): Promise<HttpAnswer> => {
     const body = await readBody(message)
     if (body === undefined) return { status: 413, headers: {}, body: [] }
     const request: ApiRequest = {
       method: message.method ?? 'GET',
       ...target,
-      headers: message.rawHeaders,
       body,
       header: headerReader(message),
-      sourceIp: sourceIp(message),
-      secureTransport: isSecure(message),
+      ...senderOf(message, trustsProxy),
     }
+    if (target.path.startsWith(consoleApiPath)) return api(request, parts, ofConsole)
     if (target.path !== '/') return route?.(request) ?? otherDoor(request, parts)
     return wantsConsole(request) ? toConsole : api(request, parts)
   }
@@ -39,9 +45,9 @@ export function createRoutes(parts: AppParts, { route, metrics }: Extras = {}) {
 
 /** The way of a request, timed. */
 function measured(metrics: Metrics): typeof handle {
-  return async (request, parts) => {
+  return async (request, parts, door) => {
     const startedAt = performance.now()
-    const answer = await handle(request, parts)
+    const answer = await handle(request, parts, door)
     if (answer.outcome !== undefined)
       metrics.observe(answer.outcome, (performance.now() - startedAt) / 1000)
     return answer
@@ -63,7 +69,9 @@ function otherDoor(request: ApiRequest, parts: AppParts): Promise<HttpAnswer> | 
   if (path === '/healthz') return plain(200, 'ok\n')
   if (path === '/readyz') return readiness(parts.store)
   if (path === '/setup' || path.startsWith('/setup/')) return setUpPage(request, parts)
-  if (path === '/console' || path === '/signin') return plain(404, noConsole(request))
+  const page = consoleFile(request)
+  if (page !== undefined) return page
+  if (path === '/signin' || path.startsWith('/signin/')) return signInPage(request, parts)
   if (!isPath(path)) return { status: 400, headers: {}, body: [] }
   return {
     status: 404,
@@ -82,14 +90,6 @@ function isPath(path: string): boolean {
     if (depth < 0) return false
   }
   return true
-}
-
-function noConsole({ header, secureTransport }: ApiRequest): string {
-  const url = `${secureTransport ? 'https' : 'http'}://${header('host') ?? ''}`
-  return `This version of Sallyport has no console yet. Point the AWS CLI at this address:
-
-  aws iam get-user --endpoint-url ${URL.canParse(url) ? new URL(url).origin : 'http://HOST:PORT'}
-`
 }
 
 export function plain(status: number, text: string): HttpAnswer {

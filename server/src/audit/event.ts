@@ -9,6 +9,8 @@ import type { NewEvent } from './recorder.js'
 /** One call and how it ended. */
 export interface CallOutcome {
   operation: OperationModel
+  /** Set where AWS's console would have called another operation for the same thing. */
+  recordedAs?: RecordedAs | undefined
   caller: Caller
   facts: RequestFacts
   requestId: string
@@ -26,14 +28,22 @@ export interface CallOutcome {
   reason?: string | undefined
 }
 
+/** What an event says in place of an operation of our own. */
+export interface RecordedAs {
+  model: OperationModel
+  /** The other operation's parameters; `output` is undefined where the call was refused. */
+  input(call: Pick<CallOutcome, 'caller' | 'input' | 'output'>): Readonly<Record<string, unknown>>
+}
+
 /** The call as a CloudTrail record (AWS CloudTrail User Guide, record contents). Holds no secret of any kind. */
-export function callEvent(outcome: CallOutcome): NewEvent {
+export function callEvent(made: CallOutcome): NewEvent {
+  const outcome = asRecorded(made)
   const { operation, caller, facts, error } = outcome
   const accountId = outcome.recipientAccountId ?? caller.principal.accountId
   // Members that are undefined are left out of the text.
   const record = {
     eventTime: isoSeconds(facts.now),
-    eventSource: `${operation.service}.amazonaws.com`,
+    eventSource: eventSource(operation),
     eventName: operation.name,
     awsRegion: facts.region,
     sourceIPAddress: facts.sourceIp,
@@ -41,17 +51,18 @@ export function callEvent(outcome: CallOutcome): NewEvent {
     errorCode: error === undefined ? undefined : recordedCode(operation, error),
     errorMessage: error?.message,
     requestParameters: requestParameters(outcome),
-    responseElements: error !== undefined ? null : recordedMembers(outcome.output),
+    responseElements: responseElements(outcome),
     additionalEventData: forAdministrators(outcome),
     resources: usedResources(outcome),
     requestID: outcome.requestId,
     eventID: outcome.eventId,
     readOnly: outcome.readOnly,
-    eventType: 'AwsApiCall',
+    eventType: operation.service === 'signin' ? 'AwsConsoleSignIn' : 'AwsApiCall',
     managementEvent: true,
     recipientAccountId: accountId,
     sharedEventID: outcome.sharedEventId,
     eventCategory: 'Management',
+    sessionCredentialFromConsole: caller.session?.console === undefined ? undefined : 'true',
   }
   return {
     eventId: outcome.eventId,
@@ -59,6 +70,28 @@ export function callEvent(outcome: CallOutcome): NewEvent {
     record: `{"eventVersion":"1.08","userIdentity":${whoCalled(outcome)},${JSON.stringify(record).slice(1)}`,
   }
 }
+
+function asRecorded(outcome: CallOutcome): CallOutcome {
+  const { recordedAs } = outcome
+  if (recordedAs === undefined) return outcome
+  return {
+    ...outcome,
+    operation: recordedAs.model,
+    input: recordedAs.input(outcome),
+    output: undefined,
+  }
+}
+
+/** AWS CloudTrail User Guide, AWS Management Console sign-in events: these say how it ended, and nothing more. */
+function responseElements({ operation, output, error }: CallOutcome): Recorded {
+  if (operation.service === 'signin')
+    return { [operation.name]: error === undefined ? 'Success' : 'Failure' }
+  return error === undefined ? recordedMembers(output) : null
+}
+
+/** What AWS does not have is ours by name. */
+const eventSource = ({ service }: OperationModel): string =>
+  service === 'sallyport' ? 'sallyport' : `${service}.amazonaws.com`
 
 /** AWS IAM User Guide, Logging IAM and AWS STS API calls: a role's account learns the caller's account and id, no more. */
 function whoCalled({ caller, recipientAccountId }: CallOutcome): string {
@@ -174,6 +207,7 @@ const secretMembers = new Set([
   'Password',
   'OldPassword',
   'NewPassword',
+  'Credential',
 ])
 
 type Recorded = string | number | boolean | null | Recorded[] | { [name: string]: Recorded }

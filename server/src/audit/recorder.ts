@@ -1,4 +1,5 @@
 import { type KeyUse, recordKeyUse } from '../store/access-keys.js'
+import { recordSessionUse } from '../store/console-sessions.js'
 import { type EventRow, insertEvents } from '../store/events.js'
 import { accountTouched } from '../store/exact-cache.js'
 import { recordRoleUse, type RoleUse } from '../store/roles.js'
@@ -7,8 +8,11 @@ import type { Change, Store, Transaction } from '../store/store.js'
 /** An event before it is known with which changes it is recorded. */
 export type NewEvent = Omit<EventRow, 'touched'>
 
-/** That a long-term key or a role was used, for GetAccessKeyLastUsed and RoleLastUsed. */
-export type Use = ({ kind: 'key' } & KeyUse) | ({ kind: 'role' } & RoleUse)
+/** That a long-term key, a role or a browser's session was used: for GetAccessKeyLastUsed, RoleLastUsed and the idle limit. */
+export type Use =
+  | ({ kind: 'key' } & KeyUse)
+  | ({ kind: 'role' } & RoleUse)
+  | { kind: 'session'; sessionId: string; usedAt: number }
 
 /**
  * Where events go. Those of a mutation are written in its transaction; those of reads and refusals gather for a moment and are
@@ -59,7 +63,7 @@ export function createRecorder(parts: {
       waiting.events.push(event)
       if (waiting.events.length % flushAt === 0) flushSoon()
     },
-    used: (use) => void waiting.uses.set(use.kind === 'key' ? use.accessKeyId : use.roleId, use),
+    used: (use) => void waiting.uses.set(usedId(use), use),
     flush,
     waiting: () => waiting.events.length,
     isFull: () => waiting.events.length >= fullAt,
@@ -68,6 +72,16 @@ export function createRecorder(parts: {
       return flush()
     },
   }
+}
+
+const usedId = (use: Use): string =>
+  use.kind === 'key' ? use.accessKeyId : use.kind === 'role' ? use.roleId : use.sessionId
+
+function recordUse(tx: Transaction, use: Use): Promise<void> {
+  if (use.kind === 'key') return recordKeyUse(tx, use)
+  return use.kind === 'role'
+    ? recordRoleUse(tx, use)
+    : recordSessionUse(tx, use.sessionId, use.usedAt)
 }
 
 interface Waiting {
@@ -85,7 +99,7 @@ async function writeWaiting(waiting: Waiting, store: Store): Promise<void> {
     await store.write(async (tx) => {
       for (const use of uses.values()) {
         // eslint-disable-next-line no-await-in-loop -- one transaction has one connection
-        await (use.kind === 'key' ? recordKeyUse(tx, use) : recordRoleUse(tx, use))
+        await recordUse(tx, use)
       }
       await insertEvents(
         tx,

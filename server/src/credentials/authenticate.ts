@@ -7,7 +7,7 @@ import {
 } from '../wire/sigv4/parse.js'
 import type { SignedRequest } from '../wire/sigv4/request.js'
 import { verifySignature } from '../wire/sigv4/verify.js'
-import type { ServiceName } from '../wire/model.js'
+import type { QueryService } from '../wire/model.js'
 import type { Clock } from '../clock.js'
 import { type AccessKeys, type KnownKey, signingKeyFor } from './access-keys.js'
 import type { Caller, Principal } from './caller.js'
@@ -35,7 +35,7 @@ export interface Authenticated {
 /** AWS Signature Version 4, checked in AWS's order; throws what AWS answers. */
 export async function authenticate(
   request: SignedRequest,
-  service: ServiceName,
+  service: QueryService,
   parts: AuthenticationParts,
 ): Promise<Authenticated> {
   const signature = parseSignature(request)

@@ -1,5 +1,6 @@
 import type { PreparedPolicies } from '@sallyport/policy/prepare'
 import type { AccountSettings } from '../account-settings.js'
+import type { ConsoleSession } from '../store/console-sessions.js'
 import type { Role } from '../store/roles.js'
 import type { Tag } from '../store/tags.js'
 import type { User } from '../store/users.js'
@@ -60,6 +61,8 @@ export interface Session {
   mfaAt?: number
   /** Absent: a session of GetSessionToken, in which the user or root acts as itself. */
   assumed?: AssumedSession
+  /** Set for a browser that is signed in. */
+  console?: ConsoleSession
 }
 
 /** Who makes a request and with which credentials. */

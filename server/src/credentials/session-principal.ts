@@ -15,7 +15,7 @@ import type { SessionGrant } from './session-token.js'
 /** Who acts in a session, or undefined where the entity behind it no longer exists. Kept until that entity changes. */
 export function sessionPrincipal(
   parts: PolicyParts,
-  grant: SessionGrant,
+  grant: Pick<SessionGrant, 'accessKeyId' | 'accountId' | 'principalId' | 'assumed'>,
 ): Principal | undefined | Promise<Principal | undefined> {
   const { accountId, principalId, assumed } = grant
   if (assumed === undefined) return ownPrincipal(loadEntity(parts, accountId, principalId))

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { TLSSocket } from 'node:tls'
 
 /** AWS's limit on a body, in bytes: one more is refused. */
 export const maxBodyBytes = 10_000_000
@@ -40,15 +39,6 @@ function collect(message: IncomingMessage): Promise<Buffer | undefined> {
     })
   })
 }
-
-/** The client's address, IPv4 addresses in their own form. */
-export function sourceIp(message: IncomingMessage): string {
-  const address = message.socket.remoteAddress ?? ''
-  return address.startsWith('::ffff:') ? address.slice(7) : address
-}
-
-export const isSecure = (message: IncomingMessage): boolean =>
-  (message.socket as Partial<TLSSocket>).encrypted !== undefined
 
 /** Of a repeated header the first value. */
 export function headerReader(message: IncomingMessage): (name: string) => string | undefined {

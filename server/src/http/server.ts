@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
+import type { Certificate, CertificatePair } from './certificate.js'
 
 /** What goes back to a client. */
 export interface HttpAnswer {
   status: number
-  headers: Readonly<Record<string, string>>
+  /** Several values: a header that is sent several times, as Set-Cookie is. */
+  headers: Readonly<Record<string, string | string[]>>
   body: readonly (string | Buffer)[]
 }
 
@@ -17,17 +20,21 @@ export interface HttpTarget {
 export type HttpHandler = (message: IncomingMessage, target: HttpTarget) => Promise<HttpAnswer>
 
 export interface Listener {
-  /** `http://HOST:PORT` with the port that was really taken. */
+  /** `http://HOST:PORT` or `https://HOST:PORT` with the port that was really taken. */
   url: string
   /** Takes no new connection, lets requests under way finish, and resolves when all are gone. */
   close(): Promise<void>
 }
 
-/** Listens on `HOST:PORT` (port 0: any). A handler's exception is answered with 500 and told to `onBug`. */
+/**
+ * Listens on `HOST:PORT` (port 0: any), by https where there is a certificate. A handler's exception is answered with 500 and told
+ * to `onBug`.
+ */
 export async function listen(
   address: string,
   handler: HttpHandler,
   onBug: (error: unknown) => void,
+  certificate?: Certificate,
 ): Promise<Listener> {
   const separator = address.lastIndexOf(':')
   const host = address.slice(0, separator).replace(/^\[(.*)\]$/, '$1')
@@ -42,13 +49,18 @@ export async function listen(
       },
     )
   }
-  const doors = await openDoors(host, Number(address.slice(separator + 1)), onRequest).catch(
+  const create = () =>
+    certificate === undefined
+      ? createServer(timeouts, onRequest)
+      : tlsServer(certificate, onRequest)
+  const doors = await openDoors(host, Number(address.slice(separator + 1)), create).catch(
     (error: unknown) => {
       throw new Error(`cannot listen on \`${address}\`: ${reasonOf(error)}`, { cause: error })
     },
   )
+  const scheme = certificate === undefined ? 'http' : 'https'
   return {
-    url: `http://${address.slice(0, separator)}:${portOf(doors[0])}`,
+    url: `${scheme}://${address.slice(0, separator)}:${portOf(doors[0])}`,
     close: async () => {
       draining = true
       await Promise.all(doors.map(drain))
@@ -66,15 +78,18 @@ interface Door {
 async function openDoors(
   host: string,
   port: number,
-  onRequest: (message: IncomingMessage, response: ServerResponse) => void,
+  create: () => Server,
 ): Promise<[Door, ...Door[]]> {
   const open = async (address: string, onPort: number): Promise<Door> => {
-    const server = createServer(timeouts, onRequest)
+    const server = create()
     const connections = new Set<Socket>()
-    server.on('connection', (socket) => {
+    const keep = (socket: Socket): void => {
       connections.add(socket)
       socket.once('close', () => connections.delete(socket))
-    })
+    }
+    server.on('connection', keep)
+    // By https there are two sockets to a connection: what this one has read is what the client asked, without the handshake.
+    server.on('secureConnection', keep)
     await started(server, onPort, address)
     return { server, connections }
   }
@@ -87,10 +102,26 @@ async function openDoors(
     if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return [first]
     // Whoever asks for `localhost` must never reach another program there.
     first.server.close()
-    if (port === 0) return openDoors(host, port, onRequest)
+    if (port === 0) return openDoors(host, port, create)
     throw error
   }
 }
+
+type OnRequest = (message: IncomingMessage, response: ServerResponse) => void
+
+/** Connections that are open keep the certificate they began with; those to come get the newest. */
+function tlsServer(certificate: Certificate, onRequest: OnRequest): Server {
+  const server = createTlsServer({ ...timeouts, ...tlsSettings(certificate.current()) }, onRequest)
+  certificate.onChange((pair) => server.setSecureContext(tlsSettings(pair)))
+  return server
+}
+
+// RFC 8996 §5: TLS 1.0 and 1.1 are not to be used.
+const tlsSettings = (pair: CertificatePair) => ({
+  ...pair,
+  minVersion: 'TLSv1.2' as const,
+  handshakeTimeout: 20_000,
+})
 
 const timeouts = { requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 30_000 }
 
@@ -117,7 +148,10 @@ async function drain({ server, connections }: Door): Promise<void> {
   server.closeIdleConnections()
   // Browsers connect before they have anything to ask; Node.js takes that for a request that is slow to come.
   for (const socket of connections) if (socket.bytesRead === 0) socket.destroy()
-  const hurry = setTimeout(() => server.closeAllConnections(), drainMilliseconds)
+  // Those that are still shaking hands are not known to the server.
+  const hurry = setTimeout(() => {
+    for (const socket of connections) socket.destroy()
+  }, drainMilliseconds)
   await closed
   clearTimeout(hurry)
 }

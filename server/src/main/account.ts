@@ -6,6 +6,7 @@ import {
   isUserName,
 } from '../accounts/account-rules.js'
 import { createAccount } from '../accounts/create-account.js'
+import { type RootPasswordFault, rootPasswordFault } from '../accounts/root-password.js'
 import { changeAccountSettings } from '../account-settings.js'
 import { operatorEvent } from '../audit/operator-event.js'
 import { systemClock } from '../clock.js'
@@ -35,7 +36,7 @@ export async function accountCreate(invocation: Invocation): Promise<void> {
   const options = invocation.options as unknown as CreateOptions
   checkOptions(options)
   const settings = await settingsOf(invocation, ownOptions)
-  const password = options.passwordStdin === true ? await readPassword() : undefined
+  const password = options.passwordStdin === true ? await readPassword(options) : undefined
   const store = await openStore(settings)
   try {
     const parts = {
@@ -76,15 +77,25 @@ function checkOptions({ accountId, adminUser, email, name, phone }: CreateOption
     throw new SettingsError('`--admin-user` must have 1 to 64 letters, digits or + = , . @ _ -')
 }
 
-async function readPassword(): Promise<string> {
+async function readPassword({ name, email }: CreateOptions): Promise<string> {
   const pieces: Buffer[] = []
   for await (const piece of process.stdin) pieces.push(piece as Buffer)
   const password = Buffer.concat(pieces)
     .toString()
     .replace(/\r?\n$/, '')
-  if (password.length < 8 || password.length > 128)
-    throw new SettingsError('the password on standard input must have 8 to 128 characters')
+  const fault = rootPasswordFault(password, { name, rootEmail: email })
+  if (fault !== undefined)
+    throw new SettingsError(
+      `the password on standard input cannot be used: ${passwordFaults[fault]}`,
+    )
   return password
+}
+
+const passwordFaults: Readonly<Record<RootPasswordFault, string>> = {
+  'too-short': 'it must have 8 to 128 characters',
+  'too-long': 'it must have 8 to 128 characters',
+  'too-simple': 'it must have three of upper-case letters, lower-case letters, digits and symbols',
+  'is-name-or-address': 'it must not be the name of the account or the e-mail address',
 }
 
 /** `sallyport account set --account-id ID name=value …` */

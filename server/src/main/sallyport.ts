@@ -125,6 +125,12 @@ function addServe(sallyport: Command): Command {
   return withStore(sallyport.command('serve').description('run the server'))
     .option('--listen <address>', 'HOST:PORT, localhost:8080 when left out')
     .option('--public-url <url>', 'the URL under which clients reach the server')
+    .option('--tls-cert <file>', 'serve https: the certificate with its chain, in PEM form')
+    .option('--tls-key <file>', 'and its private key')
+    .option(
+      '--trusted-proxies <list>',
+      'addresses and ranges of reverse proxies whose X-Forwarded-… headers are believed',
+    )
     .option(
       '--metrics-listen <address>',
       'HOST:PORT of a listener of its own for Prometheus metrics',
@@ -132,6 +138,11 @@ function addServe(sallyport: Command): Command {
     .option('--ephemeral', 'a throw-away server for tests: everything in memory')
     .option('--account <id...>', 'accounts of an ephemeral server')
     .option('--managed-policies <file>', "AWS's managed policies, as the AWS CLI prints them")
+    .option('--security-key-metadata <file>', 'what is known of models of security keys')
+    .option(
+      '--security-key-metadata-root <file>',
+      'the certificate that a signed one must chain to',
+    )
     .option(
       '--event-retention-days <days>',
       'how long audit events are kept; 0 for ever, 90 when left out',

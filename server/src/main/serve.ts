@@ -2,20 +2,20 @@ import { keepTidy } from '../app/housekeeping.js'
 import { createEphemeralServer, refuseUnlessThrowAway } from '../app/ephemeral.js'
 import { lockDataDir, prepareDataDir } from '../app/data-dir.js'
 import { type AppParts, assembleParts } from '../app/parts.js'
-import { createRoutes, type ExtraRoute } from '../app/routes.js'
 import { createSetUpLink } from '../app/set-up-link.js'
 import { systemClock } from '../clock.js'
 import { type Settings, SettingsError } from '../config.js'
-import { listen, type Listener } from '../http/server.js'
+import type { Certificate } from '../http/certificate.js'
 import { createLog } from '../observe/log.js'
-import { createMetrics } from '../observe/metrics.js'
 import { systemRandom } from '../random.js'
+import { certificateOf } from './certificate.js'
+import { defaultListen, openDoors } from './open-doors.js'
 import { dataDirOf, masterKeyOf, openStore, settingsOf } from './open-store.js'
 import type { Invocation } from './invocation.js'
+import { keyMetadataOf } from './key-metadata.js'
 import { managedPoliciesOf } from './managed-policies.js'
 import { stopSignal } from './stop-signal.js'
 
-const defaultListen = 'localhost:8080'
 const defaultRetentionDays = 90
 const defaultAccount = '123456789012'
 
@@ -32,26 +32,30 @@ async function serveDurable(settings: Settings, stopped: Promise<void>): Promise
   if (settings.account !== undefined)
     throw new SettingsError('`--account` belongs to `--ephemeral`')
   const managedPolicies = await managedPoliciesOf(settings)
+  const keyMetadata = await keyMetadataOf(settings, systemClock())
+  const log = createLog(settings.logLevel ?? 'info')
+  const certificate = await certificateOf(settings, log)
   const dataDir = dataDirOf(settings)
   if (dataDir !== undefined) await prepareDataDir(dataDir)
   const lock = dataDir === undefined ? undefined : lockDataDir(dataDir)
-  const log = createLog(settings.logLevel ?? 'info')
   const store = await openStore(settings)
   try {
     const parts = await assembleParts({
       store,
       masterKey: masterKeyOf(settings),
       managedPolicies,
+      keyMetadata,
       random: systemRandom,
       clock: systemClock,
       wallClock: systemClock,
       log,
     })
-    await serveUntil(stopped, parts, settings)
+    await serveUntil(stopped, parts, { settings, certificate })
     await parts.close()
   } finally {
     // Whatever stays open, after a failed start too, would keep the process from ending.
     await store.close()
+    certificate?.close()
     lock?.close()
   }
 }
@@ -59,7 +63,7 @@ async function serveDurable(settings: Settings, stopped: Promise<void>): Promise
 async function serveUntil(
   stopped: Promise<void>,
   parts: AppParts,
-  settings: Settings,
+  { settings, certificate }: { settings: Settings; certificate: Certificate | undefined },
 ): Promise<void> {
   const stopTidying = keepTidy({
     store: parts.store,
@@ -69,7 +73,7 @@ async function serveUntil(
       parts.log.error({ err: error }, 'tidying up failed and will be tried again'),
   })
   try {
-    const listener = await openDoors(parts, settings)
+    const listener = await openDoors(parts, settings, { certificate })
     try {
       await announce(parts, listener.url, settings.publicUrl)
       await stopped
@@ -93,17 +97,21 @@ async function announce(parts: AppParts, url: string, publicUrl = url): Promise<
 async function serveEphemeral(settings: Settings, stopped: Promise<void>): Promise<void> {
   const address = settings.listen ?? defaultListen
   refuseUnlessThrowAway({ ...settings, listen: address })
+  const logLevel = settings.logLevel ?? 'warn'
+  const certificate = await certificateOf(settings, createLog(logLevel))
   const server = await createEphemeralServer({
     accountIds: settings.account ?? [defaultAccount],
     adminKey: adminKeyOf(settings),
     managedPolicies: await managedPoliciesOf(settings),
-    logLevel: settings.logLevel ?? 'warn',
+    keyMetadata: await keyMetadataOf(settings, systemClock()),
+    logLevel,
     wallClock: systemClock,
   })
-  const listener = await openDoors(server.parts, { ...settings, listen: address }, server.route)
+  const listener = await openDoors(server.parts, settings, { certificate, route: server.route })
   print(JSON.stringify({ endpoint: listener.url, accounts: server.accounts }))
   await stopped
   await listener.close()
+  certificate?.close()
   await server.parts.close()
 }
 
@@ -115,32 +123,6 @@ function adminKeyOf({ adminAccessKeyId, adminSecretAccessKey }: Settings) {
     )
   }
   return { accessKeyId: adminAccessKeyId, secretAccessKey: adminSecretAccessKey }
-}
-
-/** The listener of everything and, where wanted, one of its own for metrics. */
-async function openDoors(
-  parts: AppParts,
-  settings: Settings,
-  route?: ExtraRoute,
-): Promise<Listener> {
-  const onBug = (error: unknown): void =>
-    parts.log.error({ err: error }, 'a request failed for a reason that is a bug')
-  const address = settings.listen ?? defaultListen
-  if (settings.metricsListen === undefined)
-    return listen(address, createRoutes(parts, { route }), onBug)
-  const metrics = await createMetrics({ waitingEvents: parts.recorder.waiting })
-  const forMetrics = await listen(
-    settings.metricsListen,
-    (_, { path }) => metrics.answer(path),
-    onBug,
-  )
-  try {
-    const { url, close } = await listen(address, createRoutes(parts, { route, metrics }), onBug)
-    return { url, close: async () => void (await Promise.all([close(), forMetrics.close()])) }
-  } catch (error) {
-    await forMetrics.close()
-    throw error
-  }
 }
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)

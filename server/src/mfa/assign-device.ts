@@ -89,7 +89,7 @@ async function synchronisedPair(
     : verdict.reason
 }
 
-/** Takes a device from its owner; false where the owner does not have it. */
+/** Takes a device from its owner, and what goes with that; false where the owner does not have it. */
 export async function takeDeviceAway(
   tx: Transaction,
   device: MfaDevice,
@@ -98,5 +98,6 @@ export async function takeDeviceAway(
   if (!(await unassignMfaDevice(tx, device, owner))) return false
   await countDeviceOut(tx, device.accountId, owner)
   await releaseQuota(tx, device.accountId, 'mfa-devices-in-use')
+  await kindOf(device).afterTakenAway?.(tx, device)
   return true
 }

@@ -2,27 +2,38 @@ import { clearFailures, countFailure, giveBackAttempt, takeAttempt } from '../st
 import type { DeviceOwner, MfaDevice } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
 
+const minute = 60_000
+const window = 3 * minute
+
 /**
  * How often codes may be tried; `SECURITY.md` computes a guesser's chance from these figures. Every door shares them.
  *
  * - A device: nine checks in each three-minute window of UTC, right and wrong ones alike, as AWS's STS allows.
- * - A principal, over all its devices: the more wrong codes in a row, the fewer tries a window.
+ * - A principal, over all its devices: the more wrong codes in a row, the fewer tries; root in the end one in six hours.
  * - A source address: a hundred wrong codes a window, over all principals.
+ * - A browser that the principal signed in with before: a small budget of its own when the principal's is used up, so that
+ *   whoever guesses elsewhere does not keep the principal out.
  * - At a hundred wrong codes in a row a user's device is locked, until it is resynchronised or another device of the user
- *   succeeds. Root is slowed down to one try a window instead: nobody can lock the root user out for good.
+ *   succeeds. Root is slowed down only: nobody can lock the root user out for good.
  */
 export const limits = {
-  windowMilliseconds: 180_000,
+  windowMilliseconds: window,
   checksPerDevice: 9,
   failuresPerSource: 100,
   failuresUntilLock: 100,
   pairsPerDevice: 20,
   checksPerPrincipal: [
-    { belowFailures: 20, checks: 18 },
-    { belowFailures: 50, checks: 9 },
-    { belowFailures: 100, checks: 3 },
-    { belowFailures: Infinity, checks: 1 },
+    { belowFailures: 20, checks: 18, windowMilliseconds: window },
+    { belowFailures: 50, checks: 9, windowMilliseconds: window },
+    { belowFailures: 100, checks: 3, windowMilliseconds: window },
+    { belowFailures: Infinity, checks: 1, windowMilliseconds: window },
   ],
+  /** Of root, in place of the last. */
+  checksOfSlowRoot: [
+    { belowFailures: 200, checks: 1, windowMilliseconds: 60 * minute },
+    { belowFailures: Infinity, checks: 1, windowMilliseconds: 360 * minute },
+  ],
+  knownBrowser: { checks: 5, windowMilliseconds: 60 * minute },
 } as const
 
 export interface AttemptedBy {
@@ -31,6 +42,8 @@ export interface AttemptedBy {
   /** Wrong codes in a row so far, over all devices of the principal. */
   failures: number
   sourceIp: string
+  /** Names a browser that the principal signed in with before; undefined: another, or no browser at all. */
+  knownBrowser?: string | undefined
 }
 
 /** Takes one try from every budget; false where one of them is used up, and then the code is not looked at. */
@@ -42,20 +55,13 @@ export async function takeCodeAttempt(
   const { by, now } = attempt
   if (isLocked(device, by.owner)) return false
   const windowStart = windowOf(now)
-  const principal = principalSubject(by)
-  const perPrincipal = limits.checksPerPrincipal.find(
-    ({ belowFailures }) => by.failures < belowFailures,
-  )
+  // The principal's first: what it refuses must not use up the device for whoever may still try.
   return (
+    (await takePrincipalAttempt(tx, by, now)) &&
     (await takeAttempt(tx, {
       subject: `device:${device.serialNumber.toLowerCase()}`,
       windowStart,
       budget: limits.checksPerDevice,
-    })) &&
-    (await takeAttempt(tx, {
-      subject: principal,
-      windowStart,
-      budget: perPrincipal?.checks ?? 1,
     })) &&
     (await takeAttempt(tx, {
       subject: `source:${by.sourceIp}`,
@@ -65,7 +71,45 @@ export async function takeCodeAttempt(
   )
 }
 
-export function isLocked(device: MfaDevice, owner: DeviceOwner): boolean {
+async function takePrincipalAttempt(
+  tx: Transaction,
+  by: AttemptedBy,
+  now: number,
+): Promise<boolean> {
+  // A window of hours begins where one of three minutes does: what was used in that counts, and makes it only stricter.
+  const stage = checksOfPrincipal(by.owner.kind, by.failures)
+  if (await takeAttempt(tx, budgetOf(principalSubject(by), stage, now))) return true
+  const { knownBrowser } = by
+  return (
+    knownBrowser !== undefined &&
+    takeAttempt(tx, budgetOf(`known-browser:${knownBrowser}`, limits.knownBrowser, now))
+  )
+}
+
+interface Stage {
+  checks: number
+  windowMilliseconds: number
+}
+
+const budgetOf = (subject: string, { checks, windowMilliseconds }: Stage, now: number) => ({
+  subject,
+  windowStart: now - (now % windowMilliseconds),
+  budget: checks,
+})
+
+/** How many codes of a principal are looked at in how long a window, after so many wrong ones in a row. */
+export function checksOfPrincipal(kind: DeviceOwner['kind'], failures: number): Stage {
+  const [first, second, third, last] = limits.checksPerPrincipal
+  const [slow, slowest] = limits.checksOfSlowRoot
+  const stages = [first, second, third, ...(kind === 'root' ? [slow] : [])]
+  const stage = stages.find(({ belowFailures }) => failures < belowFailures)
+  return stage ?? (kind === 'root' ? slowest : last)
+}
+
+export function isLocked(
+  device: Pick<MfaDevice, 'consecutiveFailures'>,
+  owner: DeviceOwner,
+): boolean {
   return owner.kind === 'user' && device.consecutiveFailures >= limits.failuresUntilLock
 }
 

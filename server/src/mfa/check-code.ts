@@ -3,52 +3,78 @@ import { type DeviceOwner, findMfaDevice, type MfaDevice } from '../store/mfa-de
 import type { Transaction } from '../store/store.js'
 import { lockUserById } from '../store/users.js'
 import { countOutcome, isLocked, takeCodeAttempt } from './attempt-limits.js'
-import type { DeviceParts } from './device-kind.js'
+import type { DeviceParts, ExpectedAnswer, Verdict } from './device-kind.js'
 import { kindOf } from './kinds.js'
 
-/** What came of a code that was given with a serial number. */
+/** What came of an answer that was given with the name of a device. */
 export type CodeVerdict =
   | { ok: true; device: MfaDevice }
-  | { ok: false; reason: 'unknown-device' | 'locked' | 'too-many-attempts' | 'wrong' | 'reused' }
+  | {
+      ok: false
+      reason:
+        | 'unknown-device'
+        | 'locked'
+        | 'too-many-attempts'
+        | Extract<Verdict, { ok: false }>['reason']
+    }
 
-export interface CodeAttempt {
+interface Attempt {
   accountId: string
   owner: DeviceOwner
+  sourceIp: string
+  /** Names a browser that the principal signed in with before. */
+  knownBrowser?: string | undefined
+  now: number
+}
+
+export interface CodeAttempt extends Attempt {
   serialNumber: string
   code: string
   /** Steps by which the code may be early or late. */
   window: number
-  sourceIp: string
-  now: number
 }
 
 /**
  * Checks a code of a device that the principal itself named, and spends it. A serial number that is somebody else's is
- * answered like one that does not exist and costs its owner nothing. The caller must let the transaction commit whatever the
- * verdict is, or failures go uncounted.
+ * answered like one that does not exist and costs its owner nothing, and so is a device of a kind that the API does not take.
+ * The caller must let the transaction commit whatever the verdict is, or failures go uncounted.
  */
-export async function checkCode(
+export function checkCode(
   tx: Transaction,
   attempt: CodeAttempt,
   parts: DeviceParts,
 ): Promise<CodeVerdict> {
-  const { accountId, owner, now } = attempt
+  const { accountId, owner, serialNumber, code, window } = attempt
+  const find = async (): Promise<MfaDevice | undefined> => {
+    const device = await findMfaDevice(tx.query, accountId, serialNumber)
+    return device !== undefined && belongsTo(device, owner) && kindOf(device).throughApi
+      ? device
+      : undefined
+  }
+  return checkAnswer(tx, { ...attempt, find, answer: code, expected: { window } }, parts)
+}
+
+/** What every door shares: the owner's row first, the limits, the check, the count of what came of it. */
+export async function checkAnswer(
+  tx: Transaction,
+  attempt: Attempt & {
+    find(): Promise<MfaDevice | undefined>
+    answer: string
+    expected: ExpectedAnswer
+  },
+  parts: DeviceParts,
+): Promise<CodeVerdict> {
+  const { accountId, owner, now, answer, expected } = attempt
   // The owner's row is taken first, here and when devices change, so that no two transactions wait for each other.
   const failures = await failuresInARow(tx, accountId, owner)
-  const device = await findMfaDevice(tx.query, accountId, attempt.serialNumber)
-  if (device === undefined || !belongsTo(device, owner))
-    return { ok: false, reason: 'unknown-device' }
-  const kind = kindOf(device)
-  if (!kind.throughApi) return { ok: false, reason: 'unknown-device' }
+  const device = await attempt.find()
+  if (device === undefined) return { ok: false, reason: 'unknown-device' }
   if (isLocked(device, owner)) return { ok: false, reason: 'locked' }
-  const by = { accountId, owner, failures, sourceIp: attempt.sourceIp }
+  const { sourceIp, knownBrowser } = attempt
+  const by = { accountId, owner, failures, sourceIp, knownBrowser }
   if (!(await takeCodeAttempt(tx, device, { by, now })))
     return { ok: false, reason: 'too-many-attempts' }
-  const verdict = await kind.verify(
-    tx,
-    { device, answer: attempt.code, window: attempt.window },
-    parts,
-  )
+  const verdict = await kindOf(device).verify(tx, { device, answer, expected }, parts)
   await countOutcome(tx, device, { by, now, ok: verdict.ok })
   return verdict.ok ? { ok: true, device } : verdict
 }

@@ -1,4 +1,4 @@
-import { limits } from './attempt-limits.js'
+import { checksOfPrincipal, limits } from './attempt-limits.js'
 
 /** Somebody who has everything of a principal but its devices, and guesses codes as fast as he is let. */
 export interface Guesser {
@@ -29,25 +29,24 @@ export function chanceOfOneGuess(codeWindow: number, digits = 6): number {
 export function guessesLookedAt(guesser: Omit<Guesser, 'codeWindow'>): number {
   const failures = Array.from({ length: guesser.devices }, () => 0)
   const windows = Math.floor((guesser.hours * 3_600_000) / limits.windowMilliseconds)
+  const usedOfPrincipal = new Map<number, number>()
   let inARow = 0
   for (let window = 0; window < windows; window += 1) {
     const used = failures.map(() => 0)
-    for (let tries = 0; tries < checksOfPrincipal(inARow); tries += 1) {
+    for (;;) {
+      const { checks, windowMilliseconds } = checksOfPrincipal(guesser.principal, inARow)
+      const now = window * limits.windowMilliseconds
+      const start = now - (now % windowMilliseconds)
+      const taken = usedOfPrincipal.get(start) ?? 0
       const device = openDevice(guesser.principal, failures, used)
-      if (device === undefined) break
+      if (taken >= checks || device === undefined) break
+      usedOfPrincipal.set(start, taken + 1)
       failures[device] = (failures[device] ?? 0) + 1
       used[device] = (used[device] ?? 0) + 1
       inARow += 1
     }
   }
   return inARow
-}
-
-function checksOfPrincipal(failuresInARow: number): number {
-  const stage = limits.checksPerPrincipal.find(
-    ({ belowFailures }) => failuresInARow < belowFailures,
-  )
-  return stage?.checks ?? 1
 }
 
 /** Of the devices that take a guess, the one with the fewest failures: none is locked before it must be. */

@@ -1,9 +1,11 @@
 import type { DeviceKind } from './device-kind.js'
+import { securityKeyKind } from './security-key/security-key-kind.js'
 import { virtualKind } from './virtual/virtual-kind.js'
 
 /** Every kind of MFA device that this server knows. */
 export const kinds: Readonly<Record<string, DeviceKind>> = {
   virtual: virtualKind,
+  'security-key': securityKeyKind,
 }
 
 export function kindOf(device: { kind: string }): DeviceKind {

@@ -63,6 +63,15 @@ export async function findDenial(
   return undefined
 }
 
+/** One check of many on the caller's own account, judged at once; `tags` are those of what it is about, where it has some. */
+export function isAllowed(
+  caller: Caller,
+  check: Check,
+  given: { facts: RequestFacts; tags: readonly Tag[] | undefined },
+): boolean {
+  return decideCheck(caller, check, contextOf(caller, check, given)).decision === 'allowed'
+}
+
 type ResourceSide = NonNullable<Check['resourceSide']>
 
 const isOwn = ({ principal }: Caller, { accountId }: ResourceSide): boolean =>
@@ -152,7 +161,8 @@ function askedKeys(caller: Caller, check: Check): Iterable<string> {
     : [...mentionedKeys, ...check.resourceSide.keys]
 }
 
-function asksForTags(caller: Caller, check: Check): check is Check & { tagged: TagOwner } {
+/** Whether the tags of what a check is about make a difference. */
+export function asksForTags(caller: Caller, check: Check): check is Check & { tagged: TagOwner } {
   if (check.tagged === undefined) return false
   for (const key of askedKeys(caller, check)) if (key.includes(':resourcetag/')) return true
   return false

@@ -4,7 +4,13 @@ import type { SignedRequest } from '../wire/sigv4/request.js'
 export interface ApiRequest extends SignedRequest {
   /** Lower-case names; of a repeated header the first. */
   header(name: string): string | undefined
+  /** The host that the client asked for, with its port if it is not the scheme's own; empty if it named none. */
+  host: string
+  /** The client's address, as far as trusted proxies tell it. */
   sourceIp: string
+  /** Whoever is connected: the client, or the last proxy before us. */
+  peerIp: string
+  /** Whether the client asked by https: of us, or of a trusted proxy. */
   secureTransport: boolean
 }
 

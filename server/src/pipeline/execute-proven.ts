@@ -21,13 +21,13 @@ interface ProvenCall extends Omit<AuthorizedCall, 'operation'> {
  * is spent, and one that was wrong is counted, whatever comes after.
  */
 export async function executeProven(asked: ProvenCall, parts: HandlerParts): Promise<ApiAnswer> {
-  const { operation, event } = asked
+  const { operation } = asked
   // Read before the transaction is opened: within it only its own connection may be asked.
   const checks = await operation.checks(asked.call)
   const outcome = await withFreshKeys(parts.keyRing, () =>
     parts.store.write((tx) => proveAndRun(tx, { ...asked, checks }, parts)),
   )
-  return answerOutcome(outcome, operation, event.requestId)
+  return answerOutcome(outcome, asked)
 }
 
 async function proveAndRun(

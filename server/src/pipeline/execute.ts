@@ -4,6 +4,7 @@ import {
   type Call,
   isReadOnly,
   isRefusal,
+  sessionCookie,
   type Operation,
   type Output,
   type ReadOperation,
@@ -12,9 +13,8 @@ import {
 import type { AwsError } from '../wire/aws-error.js'
 import { withFreshKeys } from '../secrets/key-ring.js'
 import type { Transaction } from '../store/store.js'
-import { renderResult } from '../wire/render.js'
-import { answer, errorAnswer } from './answer.js'
 import type { ApiAnswer } from './api-request.js'
+import type { Door } from './door.js'
 import type { HandlerParts } from './handler-parts.js'
 
 /** A call that may be carried out. */
@@ -22,7 +22,11 @@ export interface AuthorizedCall {
   operation: Operation
   call: Call<never>
   input: Readonly<Record<string, unknown>>
-  event: Pick<CallOutcome, 'operation' | 'caller' | 'facts' | 'requestId' | 'eventId'>
+  event: Pick<
+    CallOutcome,
+    'operation' | 'recordedAs' | 'caller' | 'facts' | 'requestId' | 'eventId'
+  >
+  door: Door
   /** Another account whose resource the call used: it sees the call in its own events. */
   otherAccount?: string | undefined
 }
@@ -36,22 +40,24 @@ export function execute(authorized: AuthorizedCall, parts: HandlerParts): Promis
 }
 
 async function read(
-  { call, input, event }: AuthorizedCall,
+  { call, input, event, door }: AuthorizedCall,
   operation: ReadOperation<never>,
   parts: HandlerParts,
 ): Promise<ApiAnswer> {
+  const { model } = operation
   const key = operation.answerKey?.(call)
-  const rendered =
+  const body =
     key === undefined
-      ? renderResult(operation.model, await operation.run(call))
+      ? door.render(model, await operation.run(call))
       : await parts.cache.keep(
           `account:${call.caller.principal.accountId}`,
-          `${operation.model.name} ${key}`,
-          async () => Buffer.from(renderResult(operation.model, await operation.run(call))),
+          `${door.name} ${model.name} ${key}`,
+          async () => Buffer.from(door.render(model, await operation.run(call))),
           (bytes) => bytes.length + 500,
         )
-  parts.recorder.recordSoon(callEvent({ ...event, readOnly: true, input }))
-  return answer(operation.model, rendered, event.requestId)
+  if (operation.unrecorded !== true)
+    parts.recorder.recordSoon(callEvent({ ...event, readOnly: true, input }))
+  return door.answer(model, { body }, event.requestId)
 }
 
 async function change(
@@ -64,13 +70,13 @@ async function change(
   if (unchanged !== undefined) {
     const outcome = { ...event, readOnly: isReadOnly(operation), input, output: unchanged }
     for (const record of eventsOf(outcome, authorized, parts)) parts.recorder.recordSoon(record)
-    return answer(operation.model, renderResult(operation.model, unchanged), event.requestId)
+    return answerOutcome({ output: unchanged }, authorized)
   }
   const prepared = (await operation.prepare?.(call)) as never
   const outcome = await withFreshKeys(parts.keyRing, () =>
     parts.store.write((tx) => runIn(tx, { ...authorized, prepared }, operation, parts)),
   )
-  return answerOutcome(outcome, operation, event.requestId)
+  return answerOutcome(outcome, authorized)
 }
 
 export type ChangeOutcome = { output: Output } | { error: AwsError }
@@ -101,12 +107,13 @@ export async function runIn(
 
 export function answerOutcome(
   outcome: ChangeOutcome,
-  operation: Operation,
-  requestId: string,
+  { operation: { model }, event, door }: Pick<AuthorizedCall, 'operation' | 'event' | 'door'>,
 ): ApiAnswer {
-  return 'error' in outcome
-    ? errorAnswer(outcome.error, { model: operation.model, requestId })
-    : answer(operation.model, renderResult(operation.model, outcome.output), requestId)
+  const { requestId } = event
+  if ('error' in outcome) return door.refuse(outcome.error, { model, requestId })
+  const { output } = outcome
+  const body = door.render(model, output)
+  return door.answer(model, { body, cookie: output?.[sessionCookie] as string }, requestId)
 }
 
 /** The event of a success; where another account's resource was used, a second one for that account. */

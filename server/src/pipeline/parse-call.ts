@@ -1,19 +1,10 @@
-import { type AwsError, awsError } from '../wire/aws-error.js'
-import { findOperation, type OperationModel } from '../wire/model.js'
-import { type Parameters, parseParameters } from '../wire/parameters.js'
+import { awsError } from '../wire/aws-error.js'
+import { readInput } from '../wire/input.js'
+import { findOperation } from '../wire/model.js'
+import { parseParameters } from '../wire/parameters.js'
 import { unknownOperation } from '../wire/render.js'
 import type { ApiAnswer, ApiRequest } from './api-request.js'
-
-/** The operation that a request names and its parameters, before anybody knows who asks. */
-export interface ParsedCall {
-  model: OperationModel
-  parameters: Parameters
-}
-
-/** Thrown by the parser for an operation that does not exist: its answer has a namespace of its own. */
-export interface DispatchError {
-  dispatchError: AwsError
-}
+import type { DispatchError, ParsedCall } from './door.js'
 
 /**
  * AWS Query protocol: parameters in the query of a GET, in the body of a POST (and, where the signature is in the query, beside
@@ -36,7 +27,7 @@ export function parseCall(request: ApiRequest): ParsedCall | ApiAnswer | Dispatc
   const model = version === undefined ? undefined : findOperation(action, version)
   return model === undefined
     ? { dispatchError: unknownOperation(action, version) }
-    : { model, parameters }
+    : { model, readInput: () => readInput(model, parameters) }
 }
 
 const joined = (body: string, query: string): string => (query === '' ? body : `${body}&${query}`)

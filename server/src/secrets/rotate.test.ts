@@ -80,6 +80,22 @@ describe('the rotation of the data key', () => {
     expect(fresh.tokenKey(old.keyId)).toEqual(old)
   })
 
+  it('passes over security keys, which have no secret here', async () => {
+    await sealKey('AKIA1')
+    await store.write((tx) =>
+      insertMfaDevice(tx, {
+        deviceId: 'd',
+        accountId: 'a',
+        kind: 'security-key',
+        serialNumber: 's',
+        seedSealed: '',
+        createdAt: now,
+      }),
+    )
+    expect(await rotateDataKey(await openKeyRing(parts()), parts())).toBe(1)
+    expect((await findMfaDevice(store.read, 'a', 's'))?.seedSealed).toBe('')
+  })
+
   it('seals what a server sealed under the old key while it had not heard of the new one', async () => {
     await sealKey('AKIA1')
     const rotating = await openKeyRing(parts())

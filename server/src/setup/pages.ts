@@ -1,9 +1,16 @@
 import type { CreatedAccount } from '../accounts/create-account.js'
 import type { HttpAnswer } from '../http/server.js'
-import { type Field, fieldHtml, type FormErrors, type FormValues } from './form.js'
-import { type Html, html, page } from './html.js'
+import {
+  type Field,
+  fieldHtml,
+  focusFirst,
+  type FormErrors,
+  type FormValues,
+} from '../pages/form.js'
+import { framedBy, type Html, html, nothing } from '../pages/html.js'
+import { openWayContent, openWayTitle } from '../pages/open-way.js'
 
-const nothing: Html = { markup: '' }
+const page = framedBy({ styleSheet: '/setup/style.css' })
 
 const accountFields: readonly Field[] = [
   {
@@ -67,12 +74,6 @@ export function accountPage(
       <button type="submit">Create account</button>
     </form>`
   return page(failed ? 400 : 200, 'Set up your account', content)
-}
-
-/** The first field that is wrong, or the first of all, is where typing begins: without a script, and for a screen reader too. */
-function focusFirst(fields: readonly Field[], errors: FormErrors): Field[] {
-  const first = fields.find(({ name }) => errors[name] !== undefined) ?? fields[0]
-  return fields.map((field) => ({ ...field, focus: field === first }))
 }
 
 export interface MfaOffer {
@@ -202,3 +203,5 @@ export function foreignFormPage(): HttpAnswer {
     <p>Open the set-up link itself and fill in the form there.</p>`
   return page(403, 'This form came from elsewhere', content)
 }
+
+export const openWayPage = (): HttpAnswer => page(403, openWayTitle, openWayContent)

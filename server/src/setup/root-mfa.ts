@@ -6,6 +6,7 @@ import { assignDevice } from '../mfa/assign-device.js'
 import { insertVirtualDevice, newVirtualDevice, seedQrCode } from '../mfa/virtual/enroll.js'
 import { openSeedText } from '../mfa/virtual/seed.js'
 import type { OperationParts } from '../operation.js'
+import type { FormErrors, FormValues } from '../pages/form.js'
 import { findAccount, lockAccount } from '../store/accounts.js'
 import { releaseQuota, useQuota } from '../store/account-usage.js'
 import { insertEvents } from '../store/events.js'
@@ -21,7 +22,6 @@ import {
   insertOneTimeEntry,
 } from '../store/one-time-entries.js'
 import type { Transaction } from '../store/store.js'
-import type { FormErrors, FormValues } from './form.js'
 import { hashOneTimeToken, newOneTimeToken } from './one-time-token.js'
 import { deadOfferPage, donePage, mfaAgainPage, type MfaOffer } from './pages.js'
 

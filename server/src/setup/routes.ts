@@ -1,16 +1,26 @@
 import { createAccount, type CreatedAccount } from '../accounts/create-account.js'
 import { SettingsError } from '../config.js'
+import { isFromElsewhere } from '../http/same-origin.js'
 import type { HttpAnswer } from '../http/server.js'
+import { refusesPasswords } from '../http/site.js'
 import type { OperationParts } from '../operation.js'
+import { readForm } from '../pages/form.js'
+import { styleSheet } from '../pages/html.js'
+import { css } from '../pages/style.js'
 import type { ApiRequest } from '../pipeline/api-request.js'
 import { hashPassword } from '../secrets/passwords.js'
 import { consumeOneTimeEntry, findOneTimeEntry } from '../store/one-time-entries.js'
-import { type AccountForm, checkAccountForm, readForm } from './form.js'
-import { styleSheet } from './html.js'
+import { type AccountForm, checkAccountForm } from './account-form.js'
 import { hashOneTimeToken } from './one-time-token.js'
-import { accountPage, createdPage, deadLinkPage, deadOfferPage, foreignFormPage } from './pages.js'
+import {
+  accountPage,
+  createdPage,
+  deadLinkPage,
+  deadOfferPage,
+  foreignFormPage,
+  openWayPage,
+} from './pages.js'
 import { answerMfaOffer, offerMfa } from './root-mfa.js'
-import { css } from './style.js'
 
 /** The set-up pages: the first account by a link that works once, then MFA for its root user. */
 export async function setUpPage(request: ApiRequest, parts: OperationParts): Promise<HttpAnswer> {
@@ -18,7 +28,9 @@ export async function setUpPage(request: ApiRequest, parts: OperationParts): Pro
   // What previews a link, in a chat for one, may ask for the head of it.
   const method = request.method === 'HEAD' ? 'GET' : request.method
   if (path === '/setup/style.css' && method === 'GET') return styleSheet(css)
-  if (method === 'POST' && comesFromElsewhere(request)) return foreignFormPage()
+  if (refusesPasswords(request)) return openWayPage()
+  if (method === 'POST' && isFromElsewhere(request, parts.site.publicOrigin))
+    return foreignFormPage()
   if (path === '/setup/mfa')
     return method === 'POST' ? answerMfaOffer(readForm(request.body) ?? {}, parts) : deadOfferPage()
   const token = path.slice('/setup/'.length)
@@ -30,15 +42,6 @@ export async function setUpPage(request: ApiRequest, parts: OperationParts): Pro
   if ((await findOneTimeEntry(parts.store.read, key)) === undefined) return deadLinkPage()
   if (method === 'GET') return accountPage(token)
   return method === 'POST' ? createFirstAccount({ token, request }, parts) : deadLinkPage()
-}
-
-/** A form of another site's page. Browsers tell in headers that no page can set; what is not a browser may send neither. */
-function comesFromElsewhere(request: ApiRequest): boolean {
-  const site = request.header('sec-fetch-site')
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none'
-  const origin = request.header('origin')
-  if (origin === undefined) return false
-  return !URL.canParse(origin) || new URL(origin).host !== request.header('host')
 }
 
 async function createFirstAccount(

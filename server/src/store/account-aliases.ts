@@ -1,4 +1,4 @@
-import { changedRows, type Transaction } from './store.js'
+import { changedRows, type Database, type Transaction } from './store.js'
 
 /** Gives the account an alias in place of the one that it has. False where an account, this one too, has it already. */
 export async function setAccountAlias(
@@ -36,4 +36,17 @@ export async function deleteAccountAlias(
     .executeTakeFirst()
   tx.touch(accountId)
   return changedRows(result) === 1
+}
+
+/** The account that an alias stands for. */
+export async function findAccountIdByAlias(
+  query: Database,
+  alias: string,
+): Promise<string | undefined> {
+  const row = await query
+    .selectFrom('accounts')
+    .select('account_id as accountId')
+    .where('alias', '=', alias)
+    .executeTakeFirst()
+  return row?.accountId
 }

@@ -6,6 +6,7 @@ export type CountedResource =
   | 'groups'
   | 'mfa-devices'
   | 'mfa-devices-in-use'
+  | 'security-keys'
   | 'root-access-keys'
   | 'roles'
   | 'instance-profiles'

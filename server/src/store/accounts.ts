@@ -14,6 +14,9 @@ export interface Account {
   alias: string | null
   /** JSON; read by `accounts/password-policy.ts`. Null: the account has none of its own. */
   passwordPolicy: string | null
+  /** Null: never since the account was made. */
+  rootPasswordChangedAt: number | null
+  rootPasswordLastUsedAt: number | null
   createdAt: number
 }
 
@@ -60,6 +63,8 @@ const columns = [
   'settings',
   'alias',
   'password_policy as passwordPolicy',
+  'root_password_changed_at as rootPasswordChangedAt',
+  'root_password_last_used_at as rootPasswordLastUsedAt',
   'created_at as createdAt',
 ] as const
 
@@ -121,4 +126,73 @@ export function lockAccount(tx: Transaction, accountId: string): Promise<Account
     .where('account_id', '=', accountId)
     .returning(columns)
     .executeTakeFirst()
+}
+
+/** The account whose root user has this e-mail address, in any case. */
+export function findAccountByRootEmail(
+  query: Database,
+  email: string,
+): Promise<Account | undefined> {
+  return query
+    .selectFrom('accounts')
+    .select(columns)
+    .where('root_email_lower', '=', email.toLowerCase())
+    .executeTakeFirst()
+}
+
+/** False where the password has changed since: of two changes at once the first wins. One conditional write. */
+export async function replaceRootPassword(
+  tx: Transaction,
+  account: Account,
+  change: { passwordHash: string; changedAt: number },
+): Promise<boolean> {
+  const result = await tx.query
+    .updateTable('accounts')
+    .set({ root_password_hash: change.passwordHash, root_password_changed_at: change.changedAt })
+    .where('account_id', '=', account.accountId)
+    .where('root_password_hash', '=', account.rootPasswordHash)
+    .executeTakeFirst()
+  tx.touch(account.accountId, account.accountId)
+  return changedRows(result) === 1
+}
+
+/** Who may be written to and called about the account. False where another account has the e-mail address. */
+export async function updateRootContact(
+  tx: Transaction,
+  accountId: string,
+  contact: { name: string; rootEmail: string; rootPhone: string | null },
+): Promise<boolean> {
+  const taken = await tx.query
+    .selectFrom('accounts')
+    .select('account_id')
+    .where('root_email_lower', '=', contact.rootEmail.toLowerCase())
+    .where('account_id', '<>', accountId)
+    .executeTakeFirst()
+  if (taken !== undefined) return false
+  await tx.query
+    .updateTable('accounts')
+    .set({
+      name: contact.name,
+      root_email: contact.rootEmail,
+      root_email_lower: contact.rootEmail.toLowerCase(),
+      root_phone: contact.rootPhone,
+    })
+    .where('account_id', '=', accountId)
+    .execute()
+  // What is kept of every principal holds the name of its account.
+  tx.touch(accountId, everyPrincipal)
+  return true
+}
+
+export async function recordRootPasswordUse(
+  tx: Transaction,
+  accountId: string,
+  usedAt: number,
+): Promise<void> {
+  await tx.query
+    .updateTable('accounts')
+    .set({ root_password_last_used_at: usedAt })
+    .where('account_id', '=', accountId)
+    .execute()
+  tx.touch(accountId, accountId)
 }

@@ -111,6 +111,7 @@ export interface DevicePage {
 }
 
 export type ListedDevice = MfaDevice & {
+  lastUsedAt: number | null
   userName: string | null
   userPath: string | null
   userCreatedAt: number | null
@@ -134,6 +135,7 @@ export async function listMfaDevices(query: Database, page: DevicePage): Promise
       'device.time_adjustment as timeAdjustment',
       'device.floor_step as floorStep',
       'device.consecutive_failures as consecutiveFailures',
+      'device.last_used_at as lastUsedAt',
       'owner.user_name as userName',
       'owner.path as userPath',
       'owner.created_at as userCreatedAt',

@@ -200,7 +200,13 @@ describe.each(places)('a database of version 0001 on %s', (_, newPlace) => {
     const accountOf = new Map(users.map((user) => [user.user_id, user.account_id]))
     const expected = {
       ...unchanged,
-      accounts: accounts.map((row) => ({ ...row, alias: null, password_policy: null })),
+      accounts: accounts.map((row) => ({
+        ...row,
+        alias: null,
+        password_policy: null,
+        root_password_changed_at: null,
+        root_password_last_used_at: null,
+      })),
       users: users.map((row) => ({ ...row, permissions_boundary: null })),
       inline_policies: inline_policies.map(({ user_id, ...row }) => ({
         ...row,

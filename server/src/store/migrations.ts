@@ -1,6 +1,7 @@
 import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
 import { initial } from './migrations/initial.js'
 import { organisation } from './migrations/organisation.js'
+import { signIn } from './migrations/sign-in.js'
 
 /** What an engine calls the types of which it has a way of its own. */
 export interface ColumnTypes {
@@ -14,6 +15,7 @@ export interface ColumnTypes {
 const steps: Readonly<Record<string, readonly string[]>> = {
   '0001-initial': initial,
   '0002-organisation': organisation,
+  '0003-sign-in': signIn,
 }
 
 const migrations = ({ text }: ColumnTypes): Record<string, Migration> =>

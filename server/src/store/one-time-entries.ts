@@ -1,7 +1,8 @@
 import { changedRows, type Database, type Transaction } from './store.js'
 
 /** Links and tickets that work once. The purpose is part of the key, so that one made for a thing opens no other. */
-export type OneTimePurpose = 'set-up-link' | 'root-mfa-ticket'
+export type OneTimePurpose =
+  'set-up-link' | 'root-mfa-ticket' | 'security-key-registration' | 'security-key-sign-in'
 
 export interface OneTimeEntry {
   tokenHash: string
@@ -50,6 +51,34 @@ export async function consumeOneTimeEntry(
     .where('expires_at', '>', key.now)
     .executeTakeFirst()
   return changedRows(result) === 1
+}
+
+/** In place of the one with the same key, if there is one. */
+export async function replaceOneTimeEntry(tx: Transaction, entry: OneTimeEntry): Promise<void> {
+  const { purpose, subject, payload, expiresAt } = entry
+  const changed = { purpose, subject, payload, expires_at: expiresAt }
+  await tx.query
+    .insertInto('one_time_entries')
+    .values({ token_hash: entry.tokenHash, ...changed })
+    .onConflict((conflict) => conflict.columns(['token_hash']).doUpdateSet(changed))
+    .execute()
+}
+
+/**
+ * Uses the entry up and gives what it held; undefined where it was used before, has expired or was made for something else. One
+ * conditional write.
+ */
+export async function takeOneTimeEntry(
+  tx: Transaction,
+  key: { tokenHash: string; purpose: OneTimePurpose; now: number },
+): Promise<{ subject: string; payload: string } | undefined> {
+  return tx.query
+    .deleteFrom('one_time_entries')
+    .where('token_hash', '=', key.tokenHash)
+    .where('purpose', '=', key.purpose)
+    .where('expires_at', '>', key.now)
+    .returning(['subject', 'payload'])
+    .executeTakeFirst()
 }
 
 export async function deleteOneTimeEntries(

@@ -1,3 +1,11 @@
+import type {
+  MfaAdoptionTable,
+  MfaAttemptsTable,
+  SecurityKeysTable,
+  UsedCodesTable,
+} from './mfa-schema.js'
+import type { ConsoleSessionsTable, SignInAttemptsTable } from './sign-in-schema.js'
+
 /**
  * The tables. One shape for SQLite and PostgreSQL: times are integer milliseconds since 1970, truth values 0 or 1,
  * documents and records JSON text. Sealed columns hold what the key ring made of a secret (`secrets/key-ring.ts`).
@@ -25,6 +33,10 @@ export interface Schema {
   events: EventsTable
   data_keys: DataKeysTable
   one_time_entries: OneTimeEntriesTable
+  sign_in_attempts: SignInAttemptsTable
+  console_sessions: ConsoleSessionsTable
+  security_keys: SecurityKeysTable
+  mfa_adoption: MfaAdoptionTable
 }
 
 export interface AccountsTable {
@@ -42,6 +54,9 @@ export interface AccountsTable {
   alias: string | null
   /** JSON of `accounts/password-policy.ts`; null: the account has none of its own. */
   password_policy: string | null
+  /** Null: never since the account was made. */
+  root_password_changed_at: number | null
+  root_password_last_used_at: number | null
   created_at: number
   revision: number
 }
@@ -230,18 +245,6 @@ export interface CredentialReportsTable {
   /** Null: it is still to be made. */
   generated_at: number | null
   content: string | null
-}
-
-export interface UsedCodesTable {
-  device_id: string
-  step: number
-  used_at: number
-}
-
-export interface MfaAttemptsTable {
-  subject: string
-  window_start: number
-  used: number
 }
 
 export interface EventsTable {

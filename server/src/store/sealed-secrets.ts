@@ -24,6 +24,8 @@ export async function listSealedSecrets(
     .selectFrom('mfa_devices')
     .select(['device_id as id', 'seed_sealed as sealed'])
     .where('seed_sealed', 'not like', under)
+    // Security keys have no secret here.
+    .where('seed_sealed', '<>', '')
     .limit(page.limit)
     .execute()
   return [

@@ -19,12 +19,16 @@ const tables: readonly (keyof Schema)[] = [
   'inline_policies',
   'attached_policies',
   'mfa_devices',
+  'security_keys',
   'tags',
   'credential_reports',
   'used_codes',
   'mfa_attempts',
   'events',
   'one_time_entries',
+  'sign_in_attempts',
+  'console_sessions',
+  'mfa_adoption',
 ]
 
 /** Every row of a small database. */

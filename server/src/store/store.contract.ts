@@ -4,7 +4,9 @@ import { accountAliasesContract } from './contract/account-aliases.contract.js'
 import { accountsContract } from './contract/accounts.contract.js'
 import { attachedPoliciesContract } from './contract/attached-policies.contract.js'
 import { codesContract } from './contract/codes.contract.js'
+import { consoleSessionsContract } from './contract/console-sessions.contract.js'
 import { credentialReportsContract } from './contract/credential-reports.contract.js'
+import { eventLookupContract } from './contract/event-lookup.contract.js'
 import { eventsContract } from './contract/events.contract.js'
 import { exactCacheContract } from './contract/exact-cache.contract.js'
 import { groupsContract } from './contract/groups.contract.js'
@@ -16,9 +18,12 @@ import { managedPoliciesContract } from './contract/managed-policies.contract.js
 import { managedPolicyListsContract } from './contract/managed-policy-lists.contract.js'
 import { mfaDevicesContract } from './contract/mfa-devices.contract.js'
 import { oneTimeEntriesContract } from './contract/one-time-entries.contract.js'
+import { overviewContract } from './contract/overview.contract.js'
 import { policyUsesContract } from './contract/policy-uses.contract.js'
 import { policyVersionsContract } from './contract/policy-versions.contract.js'
 import { rolesContract } from './contract/roles.contract.js'
+import { signInAttemptsContract } from './contract/sign-in-attempts.contract.js'
+import { securityKeysContract } from './contract/security-keys.contract.js'
 import { snapshotsContract } from './contract/snapshots.contract.js'
 import { storeUnderTest } from './contract/store-under-test.contract.js'
 import { tagsContract } from './contract/tags.contract.js'
@@ -31,6 +36,8 @@ const contracts = [
   accountsContract,
   accountAliasesContract,
   usersContract,
+  consoleSessionsContract,
+  signInAttemptsContract,
   groupsContract,
   rolesContract,
   instanceProfilesContract,
@@ -43,11 +50,14 @@ const contracts = [
   tagsContract,
   accessKeysContract,
   mfaDevicesContract,
+  securityKeysContract,
   codesContract,
   loginProfilesContract,
   credentialReportsContract,
   oneTimeEntriesContract,
+  overviewContract,
   eventsContract,
+  eventLookupContract,
   keysContract,
   exactCacheContract,
   // The last: it puts the whole database back.

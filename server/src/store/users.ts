@@ -160,6 +160,20 @@ export async function renameUser(
   return true
 }
 
+/** That the user signed in with the password. */
+export async function recordPasswordUse(
+  tx: Transaction,
+  user: Pick<User, 'accountId' | 'userId'>,
+  usedAt: number,
+): Promise<void> {
+  await tx.query
+    .updateTable('users')
+    .set({ password_last_used_at: usedAt })
+    .where('user_id', '=', user.userId)
+    .execute()
+  tx.touch(user.accountId, user.userId)
+}
+
 const belongings = {
   accessKeys: ['access_keys', 'user_id'],
   inlinePolicies: ['inline_policies', 'owner_id'],

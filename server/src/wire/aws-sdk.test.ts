@@ -7,13 +7,13 @@ import { describe, expect, it } from 'vitest'
 import { awsError } from './aws-error.js'
 import type { RawShape } from './compile-shape.js'
 import { readInput } from './input.js'
-import { type ServiceName, modelledError, modelledOperations, operationModel } from './model.js'
+import { type QueryService, modelledError, modelledOperations, operationModel } from './model.js'
 import { type Parameters, parseParameters } from './parameters.js'
 import { renderBytes, renderEnd, renderError, renderResult } from './render.js'
 import { percentEncode } from './xml-text.js'
 
 const requestId = '6ca66a39-5a3b-4f6b-9c1f-000000000000'
-const services: readonly ServiceName[] = ['iam', 'sts']
+const services: readonly QueryService[] = ['iam', 'sts']
 const every = services.flatMap((service) =>
   modelledOperations(service).map((name) => ({ service, name })),
 )
@@ -27,18 +27,18 @@ interface Model {
   readonly shapes: Readonly<Record<string, RawShape>>
 }
 
-const models: Readonly<Record<ServiceName, Model>> = {
+const models: Readonly<Record<QueryService, Model>> = {
   iam: readModel('iam'),
   sts: readModel('sts'),
 }
 
-function readModel(service: ServiceName): Model {
+function readModel(service: QueryService): Model {
   const file = new URL(`../../models/${service}.json`, import.meta.url)
   return JSON.parse(readFileSync(file, 'utf8')) as Model
 }
 
 interface Call {
-  readonly service: ServiceName
+  readonly service: QueryService
   readonly name: string
 }
 

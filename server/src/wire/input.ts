@@ -1,5 +1,6 @@
 import { awsError } from './aws-error.js'
 import { everyMember, notNull } from './constraints.js'
+import { arrangeJson } from './json-tree.js'
 import type { OperationModel } from './model.js'
 import type { Parameters } from './parameters.js'
 import type {
@@ -31,10 +32,24 @@ export function readInput(
   operation: OperationModel,
   parameters: Parameters,
 ): { input: Input; violations: Violation[] } {
+  return readTree(operation, (shape) => arrangeParameters(shape, parameters))
+}
+
+/** The same for input that comes as JSON. Booleans and numbers may be given as text. */
+export function readJsonInput(
+  operation: OperationModel,
+  json: unknown,
+): { input: Input; violations: Violation[] } {
+  return readTree(operation, (shape) => arrangeJson(shape, json))
+}
+
+function readTree(
+  { input: shape }: OperationModel,
+  arrange: (shape: CompiledStructure) => WireNode,
+): { input: Input; violations: Violation[] } {
   const violations: Violation[] = []
-  if (!operation.input) return { input: emptyObject(), violations }
-  const tree = arrangeParameters(operation.input, parameters)
-  const input = readStructure(operation.input, tree, { path: '', violations })
+  if (!shape) return { input: emptyObject(), violations }
+  const input = readStructure(shape, arrange(shape), { path: '', violations })
   return { input, violations }
 }
 

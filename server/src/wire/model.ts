@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs'
 import { type RawShape, shapeCompiler } from './compile-shape.js'
 import type { CompiledStructure } from './shape.js'
 
-export type ServiceName = 'iam' | 'sts'
+/** Services that AWS has and that its SDKs call by the Query protocol. */
+export type QueryService = 'iam' | 'sts'
+
+/** Those, and the ones that only the console calls. */
+export type ServiceName = QueryService | 'signin' | 'sallyport' | 'cloudtrail'
 
 /** Which members carry the pages of a list operation. */
 export interface Pagination {
@@ -63,11 +67,21 @@ interface Service {
 const services: Readonly<Record<ServiceName, Service>> = {
   iam: loadService('iam'),
   sts: loadService('sts'),
+  signin: loadService('signin'),
+  sallyport: loadService('sallyport'),
+  cloudtrail: loadService('cloudtrail'),
 }
 
 const serviceByVersion: ReadonlyMap<string, Service> = new Map(
-  Object.values(services).map((service) => [service.apiVersion, service]),
+  [services.iam, services.sts].map((service) => [service.apiVersion, service]),
 )
+
+/** The operation of a service by its names, which come from a caller; undefined where there is none. */
+export function findOperationOf(service: string, name: string): OperationModel | undefined {
+  return Object.hasOwn(services, service)
+    ? services[service as ServiceName].operation(name)
+    : undefined
+}
 
 /**
  * The operation that a request's Action and Version name, or undefined. The version decides the

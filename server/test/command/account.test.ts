@@ -91,7 +91,7 @@ it('prints the account id alone without an administrator, twelve digits that do 
   expect(result.stdout).toMatch(/^\{"accountId":"[1-9]\d{11}"\}\n$/)
 })
 
-it.each(['correct horse', 'correct horse\n', 'correct horse\r\n'])(
+it.each(['Correct horse 9', 'Correct horse 9\n', 'Correct horse 9\r\n'])(
   'reads the root password %j from standard input, without the end of its line',
   async (input) => {
     const dataDir = await temporaryDirectory()
@@ -100,22 +100,36 @@ it.each(['correct horse', 'correct horse\n', 'correct horse\r\n'])(
     expect(result).toMatchObject({ code: 0, stderr: '' })
     const { accountId } = JSON.parse(result.stdout) as Created
     const account = await storedAccount(dataDir, accountId)
-    expect(await verifyPassword(account?.rootPasswordHash ?? '', 'correct horse')).toBe(true)
+    expect(await verifyPassword(account?.rootPasswordHash ?? '', 'Correct horse 9')).toBe(true)
   },
 )
 
 it.each([
-  { length: 0, input: '\n' },
-  { length: 7, input: 'x'.repeat(7) },
-  { length: 129, input: 'x'.repeat(129) },
-])('refuses a root password of $length characters', async ({ input }) => {
+  { what: 'of no characters', input: '\n', because: 'it must have 8 to 128 characters' },
+  { what: 'of 7 characters', input: 'Short-1', because: 'it must have 8 to 128 characters' },
+  {
+    what: 'of 129 characters',
+    input: `A1${'x'.repeat(127)}`,
+    because: 'it must have 8 to 128 characters',
+  },
+  {
+    what: 'of two kinds of characters',
+    input: 'correct horse',
+    because: 'it must have three of upper-case letters, lower-case letters, digits and symbols',
+  },
+  {
+    what: 'that is the e-mail address',
+    input: example[3]?.replace('r', 'R') ?? '',
+    because: 'it must not be the name of the account or the e-mail address',
+  },
+])('refuses a root password $what', async ({ input, because }) => {
   const dataDir = await temporaryDirectory()
   const words = ['account', 'create', '--data-dir', dataDir, ...example, '--password-stdin']
   expect(await runCommand(words, { input })).toEqual({
     code: 2,
     signal: null,
     stdout: '',
-    stderr: 'sallyport: the password on standard input must have 8 to 128 characters\n',
+    stderr: `sallyport: the password on standard input cannot be used: ${because}\n`,
   })
 })
 

@@ -34,10 +34,12 @@ const codeIn = (cell = ''): string[] =>
 const listedIn = (message: unknown): string[] =>
   String(message).split('there are ')[1]?.split(', ').toSorted() ?? []
 
-it('docs/operations.md is what `npm run docs` would write', () => {
-  const check = ['scripts/generate-operations.mjs', '--check']
+it.each([
+  ['docs/operations.md', 'generate-operations.mjs'],
+  ['what the console knows of the operations', 'generate-console-types.mjs'],
+])('%s is what `npm run docs` would write', (_, script) => {
   const options = { cwd: projectRoot, encoding: 'utf8' } as const
-  expect(execFileSync(process.execPath, check, options)).toBe('')
+  expect(execFileSync(process.execPath, [`scripts/${script}`, '--check'], options)).toBe('')
 })
 
 describe('docs/settings.md', () => {

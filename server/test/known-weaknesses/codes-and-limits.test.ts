@@ -1,7 +1,7 @@
 /*
- * Weaknesses that other systems had, each shown to be absent here under its number and the name of its report. Waiting for
- * their feature: 10, 11, 14, 19 to 21, 35 and 36 (sign-in and console), 15 and 17 (recovery), 18 (phone and e-mail of users),
- * 25 to 32 (security keys). 12 is in guessing-odds.test.ts.
+ * Weaknesses that other systems had, each shown to be absent here under its number and the name of its report. Those of sign-in
+ * are in sign-in.test.ts: 10, 11, 14, 19 to 21 and others at that door; 9, 35 and 36 in signin/password-limits.test.ts. 12 is in
+ * guessing-odds.test.ts. Waiting for their feature: 15 and 17 (recovery), 18 (phone and e-mail of users).
  */
 import {
   CreateUserCommand,

@@ -115,7 +115,7 @@ function matches(candidate: string, pattern: string): boolean {
 }
 
 /** A value that breaks no rule. */
-function goodValue(model: RawModel, shapeName: string): unknown {
+export function goodValue(model: RawModel, shapeName: string): unknown {
   const shape = shapeIn(model, shapeName)
   switch (shape.type) {
     case 'string':
@@ -130,6 +130,12 @@ function goodValue(model: RawModel, shapeName: string): unknown {
         filled.map((member) => [member, goodValue(model, members[member]?.shape ?? '')]),
       )
     }
+    case 'integer':
+      return shape.min ?? 1
+    case 'boolean':
+      return true
+    case 'timestamp':
+      return '2026-01-01T00:00:00Z'
     default:
       throw new Error(`no value of the type ${shape.type} is known`)
   }

@@ -1,6 +1,6 @@
 import * as iam from '@aws-sdk/client-iam'
 import * as sts from '@aws-sdk/client-sts'
-import type { OperationModel } from '../../src/wire/model.js'
+import type { OperationModel, QueryService } from '../../src/wire/model.js'
 import type { TestCredentials, TestServer } from '../support/ephemeral.js'
 
 /** Calls an operation by its name, with the SDK. */
@@ -17,7 +17,7 @@ export function callByName(server: TestServer, credentials?: TestCredentials): C
     sts: { commands: sts as unknown as Commands, client: server.sts(credentials) },
   }
   return ({ service, name }, input) => {
-    const { commands, client } = services[service]
+    const { commands, client } = services[service as QueryService]
     const Command = commands[`${name}Command`]
     if (Command === undefined) throw new Error(`the SDK has no ${name}`)
     return (client as unknown as Client).send(new Command(input))

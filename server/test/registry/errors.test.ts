@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createManagedPolicies } from '../../src/permissions/aws-managed-policies/managed-policies.js'
 import { operations } from '../../src/pipeline/registry.js'
-import type { OperationModel } from '../../src/wire/model.js'
+import type { OperationModel, QueryService } from '../../src/wire/model.js'
 import { accountId, recordedEvents } from '../support/account.js'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { invalid } from '../support/refusals.js'
@@ -104,7 +104,7 @@ const takingMembers = models
 it.each(takingMembers)(
   '%s answers ValidationError to whatever breaks a rule of its model, and says where',
   async (name, model) => {
-    const raw = rawModels[model.service]
+    const raw = rawModels[model.service as QueryService]
     const good = (samples[name] as Sample).input(fixture)
     const answers = await Promise.all(
       badMembers(raw, raw.operations[name]?.input ?? '').map(async ({ member, bad }) => {

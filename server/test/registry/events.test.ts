@@ -6,6 +6,7 @@ import { policy } from '../support/policy.js'
 import { createUserWithKey } from '../support/virtual-device.js'
 import { callByName, type CallByName } from './call.js'
 import { createFixture, type Fixture, remember } from './fixture.js'
+import type { QueryService } from '../../src/wire/model.js'
 import { rawModels, shapeIn } from './raw-model.js'
 import { type Sample, samples } from './samples.js'
 
@@ -130,14 +131,14 @@ it.each(handingOut)('the event of %s names the key that it hands out', async (na
 
 it('whatever the models call sensitive is looked for above', () => {
   const sensitive = built.flatMap(([name, { service }]) => {
-    const raw = rawModels[service]
+    const raw = rawModels[service as QueryService]
     const { input, output } = raw.operations[name] ?? {}
-    return [input, output].flatMap((shape) => sensitiveMembers(service, shape))
+    return [input, output].flatMap((shape) => sensitiveMembers(service as QueryService, shape))
   })
   expect(sensitive.filter((member) => !secrets.has(member))).toEqual([])
 })
 
-function sensitiveMembers(service: 'iam' | 'sts', shapeName: string | undefined): string[] {
+function sensitiveMembers(service: QueryService, shapeName: string | undefined): string[] {
   if (shapeName === undefined) return []
   const raw = rawModels[service]
   const { members = {}, member } = shapeIn(raw, shapeName)

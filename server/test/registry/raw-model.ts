@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ServiceName } from '../../src/wire/model.js'
+import type { QueryService, ServiceName } from '../../src/wire/model.js'
 
 /** A shape as AWS's model writes it. */
 export interface RawShape {
@@ -25,9 +25,16 @@ const read = (service: ServiceName): RawModel =>
   ) as RawModel
 
 /** AWS's models as they are, not as the server compiles them. */
-export const rawModels: Readonly<Record<ServiceName, RawModel>> = {
+export const rawModels: Readonly<Record<QueryService, RawModel>> = {
   iam: read('iam'),
   sts: read('sts'),
+}
+
+/** The same of the operations that only the console calls. */
+export const consoleModels: Readonly<Record<Exclude<ServiceName, QueryService>, RawModel>> = {
+  signin: read('signin'),
+  sallyport: read('sallyport'),
+  cloudtrail: read('cloudtrail'),
 }
 
 export function shapeIn({ shapes }: RawModel, name: string): RawShape {

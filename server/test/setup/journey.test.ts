@@ -54,8 +54,8 @@ async function fillAccountForm(page: Page, fields: Record<string, string> = {}):
   const values = {
     'Account name': 'Example',
     'Root user e-mail address': 'root@example.com',
-    'Root user password': 'correct horse',
-    'Confirm password': 'correct horse',
+    'Root user password': 'Correct horse 9',
+    'Confirm password': 'Correct horse 9',
     ...fields,
   }
   for (const [label, value] of Object.entries(values)) await box(page, label).fill(value)
@@ -139,7 +139,7 @@ it('leads from the link over mistakes at their fields to an account whose root u
   expect(requested.filter((url) => url.includes('?'))).toEqual([])
   await page.goto(link)
   expect(await heading(page)).toBe('This link does not work')
-  const secrets = [key.secretAccessKey, secretKey, 'correct horse']
+  const secrets = [key.secretAccessKey, secretKey, 'Correct horse 9']
   await expectNoSecrets(visit, [...secrets, `"${before}"`, `"${now}"`])
   expect((await server.end('SIGTERM')).stderr).toBe('')
 })
@@ -185,8 +185,8 @@ it('can be gone through with the keyboard alone', async () => {
   await keyboard.type('Example')
   await next('root@example.com')
   await next('+49 30 123456')
-  await next('correct horse')
-  await next('correct horse')
+  await next('Correct horse 9')
+  await next('Correct horse 9')
   await keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Your account is ready' }).waitFor()
   await next()

@@ -64,7 +64,7 @@ export function launchServer(
   )
   const listening = new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {
-      const found = /listening on (http:\S+)/.exec(running.stdout())
+      const found = /listening on (https?:\S+)/.exec(running.stdout())
       if (found?.[1] !== undefined) resolve(found[1])
     })
     running.ended.then(

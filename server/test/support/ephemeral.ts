@@ -4,6 +4,8 @@ import { createEphemeralServer, type EphemeralAccount } from '../../src/app/ephe
 import { createRoutes } from '../../src/app/routes.js'
 import { type AppParts } from '../../src/app/parts.js'
 import { listen } from '../../src/http/server.js'
+import { siteOf } from '../../src/http/site.js'
+import type { KeyMetadata } from '../../src/mfa/security-key/metadata.js'
 import type { ManagedPolicies } from '../../src/permissions/aws-managed-policies/managed-policies.js'
 
 /** What signs a request. */
@@ -31,7 +33,10 @@ export interface TestServer {
 
 export async function startEphemeral(
   accountIds: readonly string[] = ['123456789012'],
-  { managedPolicies }: { managedPolicies?: ManagedPolicies } = {},
+  {
+    managedPolicies,
+    keyMetadata,
+  }: { managedPolicies?: ManagedPolicies; keyMetadata?: KeyMetadata } = {},
 ): Promise<TestServer> {
   const bugs: unknown[] = []
   const server = await createEphemeralServer({
@@ -41,13 +46,18 @@ export async function startEphemeral(
     wallClock: () => Date.now(),
   })
   // A request that fails for a reason that is a bug is answered with 500 and would pass unnoticed.
-  const parts: AppParts = { ...server.parts, onBug: (error) => bugs.push(error) }
+  const parts: AppParts = {
+    ...server.parts,
+    ...(keyMetadata !== undefined && { keyMetadata }),
+    onBug: (error) => bugs.push(error),
+  }
   const listener = await listen(
     '127.0.0.1:0',
     createRoutes(parts, { route: server.route }),
     (error) => bugs.push(error),
   )
   const endpoint = listener.url
+  Object.assign(parts.site, siteOf({ listenerUrl: endpoint }))
   const admin = credentialsOf(server.accounts[0])
   const clients: { destroy(): void }[] = []
   const keep = <Client extends { destroy(): void }>(client: Client): Client => {

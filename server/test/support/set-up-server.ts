@@ -5,6 +5,7 @@ import { createRoutes } from '../../src/app/routes.js'
 import { createSetUpLink } from '../../src/app/set-up-link.js'
 import { systemClock } from '../../src/clock.js'
 import { listen } from '../../src/http/server.js'
+import { siteOf } from '../../src/http/site.js'
 import { createLog } from '../../src/observe/log.js'
 import { systemRandom } from '../../src/random.js'
 import { openPostgresStore } from '../../src/store/postgres.js'
@@ -44,6 +45,7 @@ export async function startSetUpServer(
     if (bugs.length > 0)
       throw new AggregateError(bugs, 'requests failed for a reason that is a bug')
   })
+  Object.assign(parts.site, siteOf({ listenerUrl: listener.url }))
   const link = await createSetUpLink(parts, listener.url)
   return {
     endpoint: listener.url,

@@ -26,7 +26,8 @@ export const getAccountSummary = readOperation<object>('iam', 'GetAccountSummary
         Policies: used.get('policies') ?? 0,
         PoliciesQuota: settings.policiesPerAccount,
         PolicyVersionsInUse: used.get('policy-versions') ?? 0,
-        MFADevices: used.get('mfa-devices') ?? 0,
+        // Security keys count too, beside the quota of virtual devices.
+        MFADevices: (used.get('mfa-devices') ?? 0) + (used.get('security-keys') ?? 0),
         MFADevicesInUse: used.get('mfa-devices-in-use') ?? 0,
         AccountMFAEnabled: (account?.rootMfaDevices ?? 0) > 0 ? 1 : 0,
         AccountAccessKeysPresent: rootKeys.length > 0 ? 1 : 0,

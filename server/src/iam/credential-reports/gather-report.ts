@@ -32,13 +32,13 @@ export async function gatherReport(read: Database, accountId: string): Promise<s
 }
 
 async function rootEntry(read: Database, account: Account): Promise<ReportEntry> {
-  const { accountId, createdAt, rootMfaDevices } = account
+  const { accountId, createdAt, rootMfaDevices, rootPasswordLastUsedAt } = account
   return {
     userName: rootName,
     arn: rootArn(accountId),
     createdAt,
     password: 'of-root',
-    passwordLastUsedAt: null,
+    passwordLastUsedAt: rootPasswordLastUsedAt,
     mfaActive: rootMfaDevices > 0,
     accessKeys: await listKeyRotations(read, accountId, 'root'),
   }

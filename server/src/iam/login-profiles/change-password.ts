@@ -1,6 +1,7 @@
 import { findPasswordPolicy } from '../../accounts/find-password-policy.js'
-import { type Call, type Refusal, refuse, writeOperation } from '../../operation.js'
+import { type Call, type Refusal, writeOperation } from '../../operation.js'
 import type { Check } from '../../permissions/authorize.js'
+import { endConsoleSessionsOf } from '../../store/console-sessions.js'
 import {
   findLoginProfile,
   type PasswordReplacement,
@@ -11,7 +12,7 @@ import { lockUserById } from '../../store/users.js'
 import { type AwsError, awsError } from '../../wire/aws-error.js'
 import { noSuchLoginProfile, noSuchUser, passwordReused } from '../refusals.js'
 import { userCheck } from '../users/target-user.js'
-import { checkOldPassword, type OldPasswordVerdict } from './old-password.js'
+import { checkOldPassword, oldPasswordRefusals } from './old-password.js'
 import { choosePassword } from './choose-password.js'
 
 interface ChangePasswordInput {
@@ -37,8 +38,11 @@ export const changePassword = writeOperation<ChangePasswordInput, Chosen | Refus
       const profile = await findLoginProfile(store.read, user.userId)
       if (profile === undefined) throw noSuchLoginProfile(user.userName)
       if (password === chosen) throw passwordReused()
-      const verdict = await checkOldPassword(store, profile, { password, now: call.facts.now })
-      return verdict === 'right' ? choosePassword(call, chosen, profile) : refusals[verdict]()
+      const known = { ownerId: user.userId, passwordHash: profile.passwordHash }
+      const verdict = await checkOldPassword(store, known, { password, now: call.facts.now })
+      return verdict === 'right'
+        ? choosePassword(call, chosen, profile)
+        : oldPasswordRefusals[verdict]()
     },
 
     async run(call, tx, prepared) {
@@ -47,8 +51,10 @@ export const changePassword = writeOperation<ChangePasswordInput, Chosen | Refus
       const user = await lockUserById(tx, caller?.userId ?? '')
       if (user === undefined) throw noSuchUser(caller?.userName ?? '')
       const replacement = { ...prepared, changedAt: call.facts.now }
-      if (!(await replacePassword(tx, user, replacement))) return refusals.wrong()
+      if (!(await replacePassword(tx, user, replacement))) return oldPasswordRefusals.wrong()
       await setResetRequired(tx, user, false)
+      // Whoever is signed in with the old password may be why it was changed; the browser that changes it stays.
+      await endConsoleSessionsOf(tx, user, call.caller.session?.console?.sessionId)
       return undefined
     },
   },
@@ -62,10 +68,3 @@ async function ownPasswordCheck(call: Call<unknown>): Promise<Check> {
 }
 
 const accessDenied = (message: string): AwsError => awsError('AccessDenied', message, 403)
-
-const refusals: Readonly<Record<Exclude<OldPasswordVerdict, 'right'>, () => Refusal>> = {
-  wrong: () => refuse(accessDenied('The old password was incorrect.'), 'wrong'),
-  // AWS's word for who asks too often: the password was not looked at, so it tells nothing about it.
-  'too-many-attempts': () =>
-    refuse(awsError('Throttling', 'Rate exceeded', 400), 'too-many-attempts'),
-}

@@ -1,4 +1,5 @@
 import { writeOperation } from '../../operation.js'
+import { endConsoleSessionsOf } from '../../store/console-sessions.js'
 import { deleteLoginProfile as removeLoginProfile } from '../../store/login-profiles.js'
 import { noSuchLoginProfile } from '../refusals.js'
 import { userCheck } from '../users/target-user.js'
@@ -11,6 +12,7 @@ export const deleteLoginProfile = writeOperation<OwnerInput>('iam', 'DeleteLogin
     const user = await lockProfileOwner(tx, call)
     if (!(await removeLoginProfile(tx, user)))
       throw noSuchLoginProfile(call.input.UserName ?? user.userName)
+    await endConsoleSessionsOf(tx, user)
     return undefined
   },
 })

@@ -1,4 +1,5 @@
 import { writeOperation } from '../../operation.js'
+import { endConsoleSessionsOf } from '../../store/console-sessions.js'
 import {
   findLoginProfile,
   type PasswordReplacement,
@@ -43,6 +44,9 @@ export const updateLoginProfile = writeOperation<UpdateLoginProfileInput, Chosen
         throw temporarilyUnmodifiable(
           `Login Profile for User ${userName} cannot be modified while login profile is being modified.`,
         )
+      // With another password nobody is signed in who had the old one, but for the browser that asks.
+      const asking = call.caller.session?.console?.sessionId
+      if (chosen !== undefined) await endConsoleSessionsOf(tx, user, asking)
       if (resetRequired !== undefined) await setResetRequired(tx, user, resetRequired)
       return undefined
     },

@@ -28,8 +28,11 @@ const ofRole = (role: Role | undefined): Tagged | undefined =>
 const ofProfile = (profile: InstanceProfile | undefined): Tagged | undefined =>
   profile && { owner: { id: profile.profileId }, accountId: profile.accountId }
 
+/** IAM API Reference, TagMFADevice: virtual devices only. */
 const ofDevice = (device: MfaDevice | undefined): Tagged | undefined =>
-  device && { owner: { id: device.deviceId }, accountId: device.accountId }
+  device?.kind === 'virtual'
+    ? { owner: { id: device.deviceId }, accountId: device.accountId }
+    : undefined
 
 const user: TaggedKind = {
   type: 'User',

@@ -1,7 +1,7 @@
-import type { DeviceKind } from '../device-kind.js'
+import type { Prompt } from '../device-kind.js'
 
 /** The second page at sign-in. */
-export const prompt: DeviceKind['prompt'] = {
+export const prompt: Prompt = {
   kind: 'code',
   label: 'MFA code',
   hint: 'Enter an MFA code to complete sign-in.',

@@ -76,11 +76,12 @@ export function mfaDevicesContract(underTest: StoreUnderTest): void {
       const list = (page: Partial<Parameters<typeof listMfaDevices>[1]>) =>
         listMfaDevices(underTest.read, { accountId, assignment: 'Any', limit: 10, ...page })
       expect(await list({ owner: ownerOf(user) })).toEqual([
-        { ...device, userName: 'Owner', userPath: '/p/', userCreatedAt: now },
+        { ...device, lastUsedAt: null, userName: 'Owner', userPath: '/p/', userCreatedAt: now },
       ])
       expect(await list({ owner: root })).toEqual([
         {
           ...(await readDevice(rootDevice)),
+          lastUsedAt: null,
           userName: null,
           userPath: null,
           userCreatedAt: null,

@@ -5,6 +5,8 @@ import {
   findOneTimeEntry,
   insertOneTimeEntry,
   type OneTimeEntry,
+  replaceOneTimeEntry,
+  takeOneTimeEntry,
 } from '../one-time-entries.js'
 import { fresh, now, type StoreUnderTest } from './store-under-test.contract.js'
 
@@ -47,6 +49,31 @@ export function oneTimeEntriesContract(underTest: StoreUnderTest): void {
       const key = { tokenHash, purpose, now: expiresAt - 1 }
       expect(await findOneTimeEntry(underTest.read, key)).toEqual(entry)
       expect(await write((tx) => consumeOneTimeEntry(tx, key))).toBe(true)
+    })
+
+    it('gives what an entry held to one of fifty at once, for its purpose and until it expires', async () => {
+      const { tokenHash, purpose, expiresAt } = await newEntry({ subject: 'who', payload: 'what' })
+      const take = (key: Partial<Parameters<typeof takeOneTimeEntry>[1]> = {}) =>
+        write((tx) => takeOneTimeEntry(tx, { tokenHash, purpose, now, ...key }))
+      expect(await take({ purpose: 'root-mfa-ticket' })).toBeUndefined()
+      expect(await take({ now: expiresAt })).toBeUndefined()
+      const taken: unknown[] = []
+      const won = await winners(async (tx) => {
+        const entry = await takeOneTimeEntry(tx, { tokenHash, purpose, now })
+        if (entry !== undefined) taken.push(entry)
+        return entry !== undefined
+      })
+      expect(won).toBe(1)
+      expect(taken).toContainEqual({ subject: 'who', payload: 'what' })
+    })
+
+    it('replaces an entry by another of the same key', async () => {
+      const entry = await newEntry()
+      const other = { ...entry, subject: 'other', payload: 'other', expiresAt: now + 2000 }
+      await write((tx) => replaceOneTimeEntry(tx, other))
+      const { tokenHash, purpose } = entry
+      expect(await findOneTimeEntry(underTest.read, { tokenHash, purpose, now })).toEqual(other)
+      await write((tx) => replaceOneTimeEntry(tx, { ...other, tokenHash: fresh() }))
     })
 
     it('deletes the entries of a purpose, or those that have expired', async () => {

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import type { WizardKind } from './enrolment.js'
+import { offeredKinds } from './offered-kinds.js'
+
+const kindOf = (kind: string) => ({ kind }) as WizardKind
+const serverKind = (Kind: string, Principals = ['user', 'root']) => ({
+  Kind,
+  Principals,
+  StatusWord: '',
+  Resynchronisable: false,
+  ThroughApi: false,
+})
+const known = [kindOf('virtual'), kindOf('security-key'), kindOf('sms')]
+const keys = { Available: true }
+const user = { kind: 'user', userName: 'alice' } as const
+
+const names = (...input: Parameters<typeof offeredKinds>) =>
+  offeredKinds(...input).map(({ kind }) => kind.kind)
+
+it('offers the kinds that both sides know, in its own order', () => {
+  const serverKinds = [serverKind('security-key'), serverKind('virtual'), serverKind('hardware')]
+  expect(names(known, { serverKinds, owner: user, keys })).toEqual(['virtual', 'security-key'])
+})
+
+it('offers root only what root may have', () => {
+  const serverKinds = [serverKind('virtual'), serverKind('sms', ['user'])]
+  expect(names(known, { serverKinds, owner: { kind: 'root' }, keys })).toEqual(['virtual'])
+  expect(names(known, { serverKinds, owner: user, keys })).toEqual(['virtual', 'sms'])
+})
+
+it('says why security keys cannot be used here', () => {
+  const serverKinds = [serverKind('virtual'), serverKind('security-key')]
+  const off = { Available: false, Reason: 'The address is an IP address.' }
+  const offered = offeredKinds(known, { serverKinds, owner: user, keys: off })
+  expect(offered.map(({ unavailable }) => unavailable)).toEqual([undefined, off.Reason])
+})

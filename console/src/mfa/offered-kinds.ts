@@ -1,0 +1,35 @@
+import type { DeviceKind } from '../api/models/sallyport.js'
+import type { SecurityKeySupport } from '../api/models/signin.js'
+import type { WizardKind } from './enrolment.js'
+import type { MfaOwner } from './mfa-owner.js'
+
+export interface OfferedKind {
+  kind: WizardKind
+  /** Why it cannot be chosen now; undefined: it can. */
+  unavailable: string | undefined
+}
+
+/** What decides which kinds are offered. */
+interface Situation {
+  serverKinds: readonly DeviceKind[]
+  owner: MfaOwner
+  keys: SecurityKeySupport
+}
+
+/** The kinds that both the server and this page know, for this owner. */
+export function offeredKinds(
+  known: readonly WizardKind[],
+  { serverKinds, owner, keys }: Situation,
+): readonly OfferedKind[] {
+  return known
+    .filter(({ kind }) =>
+      serverKinds.some(({ Kind, Principals }) => Kind === kind && Principals.includes(owner.kind)),
+    )
+    .map((kind) => ({
+      kind,
+      unavailable:
+        kind.kind === 'security-key' && !keys.Available
+          ? (keys.Reason ?? 'Security keys do not work at this address.')
+          : undefined,
+    }))
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { roleFromLink, suggestedName } from './role-link.js'
+
+const read = (query: string) => roleFromLink(new URLSearchParams(query))
+
+describe('a link for switching roles', () => {
+  it('fills in account, role, name and colour', () => {
+    expect(
+      read('account=example&roleName=division/operator&displayName=Ops%20team&color=blue'),
+    ).toEqual({
+      account: 'example',
+      roleName: 'division/operator',
+      displayName: 'Ops team',
+      color: 'blue',
+    })
+  })
+
+  it('may leave everything out', () => {
+    expect(read('')).toEqual({ account: '', roleName: '', displayName: '', color: 'red' })
+  })
+
+  it('cannot bring a colour that there is not, nor a name that is too long', () => {
+    const role = read(`color=url(x)&displayName=${'x'.repeat(70)}`)
+    expect(role.color).toBe('red')
+    expect(role.displayName).toHaveLength(64)
+  })
+
+  it('may write the path of the role with its slash', () => {
+    expect(read('roleName=/division/operator').roleName).toBe('division/operator')
+  })
+})
+
+it('a role without a name is shown as role and account', () => {
+  expect(suggestedName(read('account=example&roleName=operator'))).toBe('operator @ example')
+  expect(suggestedName(read('account=example'))).toBe('')
+})

@@ -1,0 +1,41 @@
+import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
+import Header from '@cloudscape-design/components/header'
+import { useState } from 'react'
+import { useMay } from '../../permissions/use-may.js'
+import { useSession } from '../../session/use-session.js'
+import { CustomizeAlias } from './customize-alias.js'
+
+const checks = [{ action: 'iam:CreateAccountAlias', resource: '*' }]
+
+/** Where the users of this account sign in. */
+export function SignInLink() {
+  const { AccountId, AccountAlias } = useSession()
+  const [mayCustomize] = useMay(checks)
+  const [isOpen, setIsOpen] = useState(false)
+  const url = `${globalThis.location.origin}/signin/${AccountAlias ?? AccountId}`
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            mayCustomize === true && <Button onClick={() => setIsOpen(true)}>Customize</Button>
+          }
+        >
+          IAM users sign-in link
+        </Header>
+      }
+    >
+      <CopyToClipboard
+        variant="inline"
+        textToCopy={url}
+        copyButtonAriaLabel="Copy the sign-in link"
+        copySuccessText="The link is copied"
+        copyErrorText="The link could not be copied"
+      />
+      {isOpen && <CustomizeAlias alias={AccountAlias} onClose={() => setIsOpen(false)} />}
+    </Container>
+  )
+}

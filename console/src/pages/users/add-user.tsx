@@ -1,0 +1,3 @@
+export function AddUser() {
+  return null
+}

@@ -1,0 +1,8 @@
+import { useParams } from 'react-router'
+
+/** A parameter of the page's path, unescaped. */
+export function useParam(name: string): string {
+  const value = useParams()[name]
+  if (value === undefined) throw new Error(`The path of this page has no \`:${name}\`.`)
+  return value
+}

@@ -1,0 +1,92 @@
+import TopNavigation, {
+  type TopNavigationProps,
+} from '@cloudscape-design/components/top-navigation'
+import { useNavigate } from 'react-router'
+import { signOut } from '../session/end-session.js'
+import { switchRole, exitRole } from '../session/switch-role.js'
+import { recentRoles } from '../session/recent-roles.js'
+import { useSession } from '../session/use-session.js'
+import { chooseTheme, type ThemeChoice, useThemeChoice } from '../theme/theme.js'
+import { accountMenu } from './account-menu.js'
+import { accountName } from './account-name.js'
+import { useFlash } from './flash.js'
+import logo from './sallyport.svg'
+
+const themes: Readonly<Record<ThemeChoice, string>> = {
+  light: 'Light',
+  dark: 'Dark',
+  system: 'As the system',
+}
+
+export function TopBar() {
+  const session = useSession()
+  const choice = useThemeChoice()
+  const pick = useMenuPick()
+  const navigate = useNavigate()
+  const utilities: TopNavigationProps.Utility[] = [
+    {
+      type: 'menu-dropdown',
+      iconName: 'settings',
+      ariaLabel: 'Appearance',
+      title: 'Appearance',
+      items: Object.entries(themes).map(([id, text]) => ({
+        id,
+        text,
+        itemType: 'checkbox',
+        checked: id === choice,
+      })),
+      onItemClick: ({ detail }) => chooseTheme(detail.id as ThemeChoice),
+    },
+    {
+      type: 'menu-dropdown',
+      iconName: 'user-profile',
+      text: accountName(session),
+      description: `Account ${session.AccountId}`,
+      items: [...accountMenu(session, recentRoles())],
+      onItemClick: pick,
+    },
+  ]
+  return (
+    <TopNavigation
+      identity={{
+        href: '/console',
+        title: 'Sallyport',
+        logo: { src: logo, alt: 'Home' },
+        onFollow: (event) => {
+          event.preventDefault()
+          void navigate('/console')
+        },
+      }}
+      utilities={utilities}
+      i18nStrings={{
+        overflowMenuTriggerText: 'More',
+        overflowMenuTitleText: 'All',
+        overflowMenuBackIconAriaLabel: 'Back',
+        overflowMenuDismissIconAriaLabel: 'Close the menu',
+      }}
+    />
+  )
+}
+
+type MenuPick = NonNullable<TopNavigationProps.MenuDropdownUtility['onItemClick']>
+
+function useMenuPick(): MenuPick {
+  const navigate = useNavigate()
+  const flash = useFlash()
+  const attempt = (doing: Promise<void>) => {
+    doing.catch((error: unknown) => {
+      flash.error(error instanceof Error ? error.message : String(error))
+    })
+  }
+  return (event) => {
+    const { id, href } = event.detail
+    const role = recentRoles().find((recent) => id === `role:${recent.account}:${recent.roleName}`)
+    if (role !== undefined) attempt(switchRole(role))
+    else if (id === 'exit-role') attempt(exitRole())
+    else if (id === 'sign-out') attempt(signOut())
+    else if (href !== undefined) {
+      event.preventDefault()
+      void navigate(href)
+    }
+  }
+}

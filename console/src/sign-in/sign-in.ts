@@ -1,0 +1,7 @@
+import { addRevealButtons } from './reveal-password.js'
+import { submitWhenComplete } from './code-box.js'
+import { askForSecurityKey } from './security-key.js'
+
+addRevealButtons()
+submitWhenComplete()
+askForSecurityKey()

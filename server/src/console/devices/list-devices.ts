@@ -1,0 +1,32 @@
+import { pageOf, type PageInput, readPage } from '../../iam/paging.js'
+import { readOperation } from '../../operation.js'
+import { listInventory } from '../../store/device-inventory.js'
+import { deviceRow } from './device-row.js'
+
+interface ListDevicesInput extends PageInput {
+  Kind?: string
+  Assignment?: 'Assigned' | 'Unassigned' | 'Any'
+}
+
+/** Devices of every kind and who has them, whereas ListVirtualMFADevices knows virtual ones only. */
+export const listDevices = readOperation<ListDevicesInput>('sallyport', 'ListDevices', {
+  checks: ({ caller }) => [
+    {
+      action: 'iam:ListVirtualMFADevices',
+      resource: `arn:aws:iam::${caller.principal.accountId}:mfa/`,
+    },
+  ],
+
+  async run({ caller, input, parts }) {
+    const page = readPage(input)
+    const devices = await listInventory(parts.store.read, {
+      accountId: caller.principal.accountId,
+      assignment: input.Assignment ?? 'Any',
+      ...(input.Kind !== undefined && { kind: input.Kind }),
+      after: page.after,
+      limit: page.limit + 1,
+    })
+    const { rows, end } = pageOf(devices, page, (device) => device.serialNumber)
+    return { Devices: rows.map((device) => deviceRow(device)), ...end }
+  },
+})

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import type { Random } from '../random.js'
+import {
+  deleteSignInAttempt,
+  findSignInAttempt,
+  insertSignInAttempt,
+  type SignInAttempt,
+} from '../store/sign-in-attempts.js'
+import type { Database, Transaction } from '../store/store.js'
+import { findPrincipal, type SignInPrincipal } from './principal.js'
+import { attemptMilliseconds, cookieOf, type Visit } from './visit.js'
+
+/** Somebody who has given the right password, and what is still asked of him. */
+export interface LiveAttempt {
+  attempt: SignInAttempt
+  principal: SignInPrincipal
+}
+
+/**
+ * The attempt that this browser has come to a stage of. Undefined where there is none: never begun, over, expired, or its
+ * principal, or the password that began it, is gone.
+ */
+export async function findAttempt(
+  visit: Visit,
+  stage: SignInAttempt['stage'],
+  query: Database,
+): Promise<LiveAttempt | undefined> {
+  const attemptHash = attemptHashOf(visit)
+  if (attemptHash === undefined) return undefined
+  const attempt = await findSignInAttempt(query, attemptHash, visit.now)
+  if (attempt?.stage !== stage) return undefined
+  const principal = await findPrincipal(query, attempt)
+  if (principal === undefined || principal.passwordChangedAt > attempt.createdAt) return undefined
+  return { attempt, principal }
+}
+
+/** Begins an attempt with a secret of its own; the browser's last one ends. Gives the secret for the cookie. */
+export async function beginAttempt(
+  tx: Transaction,
+  begun: Pick<SignInAttempt, 'accountId' | 'userId' | 'stage' | 'deviceId' | 'goTo'> & {
+    mfa?: { at: number; serialNumber: string } | undefined
+  },
+  { visit, random }: { visit: Visit; random: Random },
+): Promise<string> {
+  await endAttempt(tx, visit)
+  const secret = random.bytes(32).toString('base64url')
+  const { mfa, ...attempt } = begun
+  await insertSignInAttempt(tx, {
+    ...attempt,
+    attemptHash: hashOf(secret),
+    wrongAnswers: 0,
+    mfaAt: mfa?.at ?? null,
+    mfaSerialNumber: mfa?.serialNumber ?? null,
+    createdAt: visit.now,
+    expiresAt: visit.now + attemptMilliseconds,
+  })
+  return secret
+}
+
+export async function endAttempt(tx: Transaction, visit: Visit): Promise<void> {
+  const attemptHash = attemptHashOf(visit)
+  if (attemptHash !== undefined) await deleteSignInAttempt(tx, attemptHash)
+}
+
+function attemptHashOf(visit: Visit): string | undefined {
+  const secret = cookieOf(visit, 'attempt')
+  return secret === undefined ? undefined : hashOf(secret)
+}
+
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')

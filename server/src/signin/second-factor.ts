@@ -1,0 +1,106 @@
+import { readAccountSettings } from '../account-settings.js'
+import type { HttpAnswer } from '../http/server.js'
+import { isLocked } from '../mfa/attempt-limits.js'
+import type { CodeVerdict } from '../mfa/check-code.js'
+import { checkFactor } from '../mfa/check-factor.js'
+import type { ExpectedAnswer } from '../mfa/device-kind.js'
+import { takeChallenge } from '../mfa/security-key/challenges.js'
+import { withFreshKeys } from '../secrets/key-ring.js'
+import { consumeSignInAttempt, countWrongAnswer } from '../store/sign-in-attempts.js'
+import type { Transaction } from '../store/store.js'
+import { admit, answerPassage, lockPrincipal, type Passage } from './admit.js'
+import { findAttempt, type LiveAttempt } from './attempt.js'
+import { recordRefusedFactor } from './factor-events.js'
+import { knownTo } from './known-browser.js'
+import { tryAgain, tryLater } from './pages/words.js'
+import { ownerOf } from './principal.js'
+import { askedDevice, attemptOver, challengeUse, secondPage } from './second-page.js'
+import type { SignInParts, Visit } from './visit.js'
+
+type Refused = Extract<CodeVerdict, { ok: false }>['reason']
+
+type Outcome = Passage | { kind: 'over' } | { kind: 'refused'; reason: Refused }
+
+/** `POST /signin/mfa`: a code, or what a security key signed. */
+export async function answerSecondFactor(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
+  const live = await findAttempt(visit, 'mfa', parts.read)
+  if (live === undefined) return attemptOver()
+  const { values } = visit
+  const { code, credential } = values
+  if (credential === undefined && !/^[0-9]{6}$/.test(code ?? ''))
+    return secondPage(
+      live,
+      { visit, parts },
+      { code: 'Enter the six digits that the device shows.' },
+    )
+  const answer = credential ?? code ?? ''
+  const outcome = await withFreshKeys(parts.keyRing, () =>
+    parts.store.write((tx) => judge(tx, { live, answer }, { visit, parts })),
+  )
+  if (outcome.kind === 'over') return attemptOver()
+  if (outcome.kind !== 'refused') return answerPassage(outcome, visit, parts)
+  const isLater = outcome.reason === 'locked' || outcome.reason === 'too-many-attempts'
+  const field = credential === undefined ? 'code' : 'credential'
+  return secondPage(live, { visit, parts }, { [field]: isLater ? tryLater : tryAgain })
+}
+
+/**
+ * The check, the use of the code, the end of the attempt, the session and its event are one transaction: of several right answers
+ * one signs in, and a failure to issue the session gives the code back. What was wrong stays counted.
+ */
+async function judge(
+  tx: Transaction,
+  { live: { principal: claimed }, answer }: { live: LiveAttempt; answer: string },
+  context: { visit: Visit; parts: SignInParts },
+): Promise<Outcome> {
+  const { visit, parts } = context
+  await lockPrincipal(tx, claimed)
+  // Now nobody else answers for this principal.
+  const live = await findAttempt(visit, 'mfa', tx.query)
+  if (live === undefined) return { kind: 'over' }
+  const asked = await askedDevice(tx.query, live)
+  if (asked === undefined) return { kind: 'refused', reason: 'unknown-device' }
+  const { attempt, principal } = live
+  const owner = ownerOf(principal)
+  const now = parts.clock()
+  const verdict = await checkFactor(
+    tx,
+    {
+      accountId: principal.accountId,
+      owner,
+      deviceId: asked.deviceId,
+      answer,
+      expected: await expectedAnswer(tx, live, context),
+      sourceIp: visit.request.sourceIp,
+      knownBrowser: knownTo(visit.known, principal),
+      now,
+    },
+    parts,
+  )
+  if (!verdict.ok) {
+    await countWrongAnswer(tx, attempt.attemptHash)
+    const wasLocked = isLocked(asked, owner)
+    await recordRefusedFactor(tx, { live, asked, reason: verdict.reason, wasLocked }, context)
+    return { kind: 'refused', reason: verdict.reason }
+  }
+  if (!(await consumeSignInAttempt(tx, attempt, visit.now)))
+    throw new Error('an attempt ended although its principal was locked')
+  const { deviceId, serialNumber } = verdict.device
+  const mfa = { at: now, serialNumber, deviceId }
+  return admit(tx, { principal, mfa, goTo: attempt.goTo }, context)
+}
+
+/** A challenge is spent whatever the answer is worth. */
+async function expectedAnswer(
+  tx: Transaction,
+  { attempt, principal }: LiveAttempt,
+  { visit, parts }: { visit: Visit; parts: SignInParts },
+): Promise<ExpectedAnswer> {
+  const { mfaCodeWindow: window } = readAccountSettings(principal.settings)
+  const { origin, rpId } = parts.site
+  if (visit.values['credential'] === undefined) return { window }
+  const challenge = await takeChallenge(tx, challengeUse({ attempt, principal }, visit.now))
+  return challenge === undefined || origin === undefined || rpId === undefined
+    ? { window }
+    : { window, assertion: { challenge, origin, rpId } }
+}

@@ -1,0 +1,118 @@
+import type { HttpAnswer } from '../http/server.js'
+import { assertionOptions } from '../mfa/security-key/assertion-options.js'
+import { type ChallengeUse, issueChallenge } from '../mfa/security-key/challenges.js'
+import { kindOf } from '../mfa/kinds.js'
+import type { FormErrors } from '../pages/form.js'
+import { type ListedDevice, listMfaDevices } from '../store/mfa-devices.js'
+import { listSecurityKeys } from '../store/security-keys.js'
+import { chooseDeviceOfAttempt } from '../store/sign-in-attempts.js'
+import type { Database } from '../store/store.js'
+import { findAttempt, type LiveAttempt } from './attempt.js'
+import { choicesOf, deviceName } from './device-choices.js'
+import { choicePage, codePage, securityKeyPage } from './pages/mfa-pages.js'
+import { ownerOf, type SignInPrincipal } from './principal.js'
+import { noAttemptCookie, seeOther, type SignInParts, type Visit } from './visit.js'
+
+type Context = { visit: Visit; parts: SignInParts }
+
+/** `GET /signin/mfa`: the page of the device, or a choice of devices. */
+export async function showSecondPage(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
+  const live = await findAttempt(visit, 'mfa', parts.read)
+  return live === undefined ? attemptOver() : secondPage(live, { visit, parts }, {})
+}
+
+/** What to see where there is no attempt, or no longer. */
+export const attemptOver = (): HttpAnswer => seeOther('/signin', [noAttemptCookie])
+
+/** The page of the device that is asked for; with errors, each at its box. */
+export async function secondPage(
+  live: LiveAttempt,
+  context: Context,
+  errors: FormErrors,
+): Promise<HttpAnswer> {
+  const { visit, parts } = context
+  const { principal } = live
+  const choices = choicesOf(await devicesOf(parts.read, principal))
+  const device = await askedDevice(parts.read, live)
+  if (device === undefined || visit.values['choose'] !== undefined) return choicePage(choices)
+  const { prompt } = kindOf(device)
+  const shown = {
+    name: principal.name,
+    isRoot: principal.userId === null,
+    deviceName: choices.find((choice) => choice.isFor(device.deviceId))?.name ?? deviceName(device),
+    hasChoice: choices.length > 1,
+    mayResynchronise: offersResync(live, device, visit),
+  }
+  if (prompt.kind === 'code') {
+    const isInStep = visit.values['synchronised'] !== undefined
+    return codePage({ ...shown, prompt, isInStep }, errors)
+  }
+  return securityKeyPage({ ...shown, prompt, options: await askKey(live, context) }, errors)
+}
+
+/** A new challenge with each page: the one before can no longer be answered. */
+async function askKey(live: LiveAttempt, { visit, parts }: Context): Promise<string | undefined> {
+  const { rpId } = parts.site
+  if (rpId === undefined) return undefined
+  const { accountId } = live.principal
+  const keys = await listSecurityKeys(parts.read, { accountId, owner: ownerOf(live.principal) })
+  const challenge = await parts.store.write((tx) =>
+    issueChallenge(tx, challengeUse(live, visit.now), parts.random),
+  )
+  return JSON.stringify(assertionOptions({ challenge, rpId, keys }))
+}
+
+export const challengeUse = ({ attempt, principal }: LiveAttempt, now: number): ChallengeUse => ({
+  purpose: 'security-key-sign-in',
+  browser: attempt.attemptHash,
+  accountId: principal.accountId,
+  owner: ownerOf(principal),
+  now,
+})
+
+/** More than the settings let anybody have. */
+const allDevices = 1000
+
+export const devicesOf = (query: Database, principal: SignInPrincipal): Promise<ListedDevice[]> =>
+  listMfaDevices(query, {
+    accountId: principal.accountId,
+    assignment: 'Assigned',
+    owner: ownerOf(principal),
+    limit: allDevices,
+  })
+
+/** The device that the attempt asks for; undefined where the person has still to choose, or where it was taken away. */
+export async function askedDevice(
+  query: Database,
+  { attempt, principal }: LiveAttempt,
+): Promise<ListedDevice | undefined> {
+  const devices = await devicesOf(query, principal)
+  return devices.find((device) => device.deviceId === attempt.deviceId)
+}
+
+/** After how many wrong codes the page itself offers to resynchronise. */
+const wrongUntilOffer = 3
+
+/** For devices that can be: after some wrong codes; to root on the page for trouble from the start. */
+export function offersResync(
+  { attempt, principal }: LiveAttempt,
+  device: ListedDevice,
+  { values }: Visit,
+): boolean {
+  if (kindOf(device).synchronise === undefined) return false
+  const wrong = Math.max(attempt.wrongAnswers, device.consecutiveFailures)
+  return wrong >= wrongUntilOffer || (principal.userId === null && values['trouble'] !== undefined)
+}
+
+/** `POST /signin/mfa/choose` */
+export async function chooseDevice(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
+  const live = await findAttempt(visit, 'mfa', parts.read)
+  if (live === undefined) return attemptOver()
+  const devices = await devicesOf(parts.read, live.principal)
+  const chosen = devices.find((device) => device.deviceId === visit.values['device'])
+  if (chosen === undefined) return seeOther('/signin/mfa?choose=1')
+  await parts.store.write((tx) =>
+    chooseDeviceOfAttempt(tx, live.attempt.attemptHash, chosen.deviceId),
+  )
+  return seeOther('/signin/mfa')
+}

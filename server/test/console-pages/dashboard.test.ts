@@ -1,0 +1,97 @@
+import {
+  CreateLoginProfileCommand,
+  CreateUserCommand,
+  ListAccountAliasesCommand,
+} from '@aws-sdk/client-iam'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openBrowser } from '../support/browser.js'
+import { checkAccessible, consoleOrigin, openPage, screenshot } from '../support/console.js'
+import { openConsole } from '../support/console-session.js'
+import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import { goodPassword } from '../support/password.js'
+import { createUserWithDevice } from '../support/virtual-device.js'
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+beforeEach(() => server.reset())
+
+async function openDashboard(look: { width?: number; dark?: boolean } = {}): Promise<Page> {
+  const session = await openConsole(server, { userName: 'admin', mfa: true })
+  return openPage(server, browser, { session, path: '/console', ...look })
+}
+
+const status = (page: Page) => page.getByRole('list', { name: 'Security Status' })
+const itemOf = (page: Page, title: string) =>
+  status(page).getByRole('listitem').filter({ hasText: title })
+
+async function createConsoleUser(userName: string): Promise<void> {
+  const iam = server.iam()
+  await iam.send(new CreateUserCommand({ UserName: userName }))
+  await iam.send(new CreateLoginProfileCommand({ UserName: userName, Password: goodPassword }))
+}
+
+describe('the dashboard', () => {
+  it.each([
+    { width: 1280, dark: false },
+    { width: 1280, dark: true },
+    { width: 390, dark: false },
+    { width: 390, dark: true },
+  ])('is accessible and complete ($width pixels, dark: $dark)', async (look) => {
+    await createConsoleUser('bob')
+    await createUserWithDevice(server, 'alice')
+    const page = await openDashboard(look)
+    await page.getByRole('link', { name: 'Users: 3' }).waitFor()
+    await page.getByRole('application', { name: 'MFA adoption' }).waitFor()
+    await checkAccessible(page)
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+    await screenshot(page, 'dashboard')
+  })
+
+  it('says what is to do, by a sign and in words, and what is done', async () => {
+    await createConsoleUser('bob')
+    const page = await openDashboard()
+    const root = itemOf(page, 'Activate MFA on your root user')
+    await root.getByRole('img', { name: 'To do' }).waitFor()
+    const users = itemOf(page, 'Activate MFA for users with a password')
+    await users.getByText('1 user of 1 can sign in with a password alone.').waitFor()
+    const individual = itemOf(page, 'Create individual IAM users')
+    await individual.getByRole('img', { name: 'Done' }).waitFor()
+    await page.getByText('0 % (0 of 1)').waitFor()
+  })
+
+  it('gives the account an alias, which the sign-in link then has, and takes it away', async () => {
+    const page = await openDashboard()
+    const origin = consoleOrigin(server)
+    await page.getByText(`${origin}/signin/123456789012`).waitFor()
+    await page.getByRole('button', { name: 'Customize' }).click()
+    const dialog = page.getByRole('dialog')
+    const box = dialog.getByLabel('Account alias')
+    await box.fill('My Company')
+    await dialog.getByText('Use lower-case letters, digits and hyphens only.').waitFor()
+    const create = dialog.getByRole('button', { name: 'Yes, Create' })
+    expect(await create.isDisabled()).toBe(true)
+    await box.fill('my-company')
+    await checkAccessible(page)
+    await screenshot(page, 'customize-sign-in-link')
+    await create.click()
+    await page.getByText(`${origin}/signin/my-company`).waitFor()
+    await page.getByText('The sign-in link now has the alias my-company.').waitFor()
+    await page.getByRole('button', { name: 'admin @ my-company' }).waitFor()
+
+    await page.getByRole('button', { name: 'Customize' }).click()
+    await dialog.getByRole('button', { name: 'Delete alias' }).click()
+    await dialog.getByRole('button', { name: 'Yes, Delete' }).click()
+    await page.getByText(`${origin}/signin/123456789012`).waitFor()
+    expect((await server.iam().send(new ListAccountAliasesCommand({}))).AccountAliases).toEqual([])
+  })
+})

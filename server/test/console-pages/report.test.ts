@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises'
+import { GetCredentialReportCommand } from '@aws-sdk/client-iam'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { openBrowser } from '../support/browser.js'
+import { checkAccessible, openPage, screenshot } from '../support/console.js'
+import { openConsole } from '../support/console-session.js'
+import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import { createUserWithDevice, createUserWithKey } from '../support/virtual-device.js'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+beforeEach(() => server.reset())
+
+const button = (page: Page | Locator, name: string): Locator =>
+  page.getByRole('button', { name, exact: true })
+
+async function openReport(
+  userName = 'admin',
+  look: { width?: number; dark?: boolean } = {},
+): Promise<Page> {
+  const session = await openConsole(server, { userName })
+  return openPage(server, browser, { session, path: '/console/credential-report', ...look })
+}
+
+const days = 24 * 3600
+
+it.each([
+  { width: 1280, dark: false },
+  { width: 390, dark: true },
+])('makes a report and shows it at $width pixels, dark $dark', async (look) => {
+  await createUserWithDevice(server, 'alice')
+  await createUserWithKey(server, 'bob')
+  await server.advance(100 * days)
+  await createUserWithKey(server, 'carol')
+  const page = await openReport('admin', look)
+  await page.getByText('No report', { exact: true }).waitFor()
+  await checkAccessible(page)
+  await screenshot(page, 'credential-report-none')
+  await button(page, 'Generate report').click()
+  await page.getByText('Started: You have asked for a report.').waitFor()
+  await screenshot(page, 'credential-report-progress')
+  await page.getByText('(5)').waitFor()
+  await page.getByRole('link', { name: 'alice' }).waitFor()
+  expect(await page.getByText('Active, old: 100 days').count()).toBe(3)
+  expect(await page.getByText('Not enabled').count()).toBe(1)
+  await checkAccessible(page)
+  await screenshot(page, 'credential-report')
+})
+
+it('downloads the report as the API gives it, by the keyboard', async () => {
+  const page = await openReport()
+  await button(page, 'Generate report').press('Enter')
+  await page.getByText('(2)').waitFor()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    button(page, 'Download Report').press('Enter'),
+  ])
+  const { Content, GeneratedTime } = await server.iam().send(new GetCredentialReportCommand({}))
+  const made = GeneratedTime?.toISOString().slice(0, 19).replaceAll(':', '-') ?? ''
+  expect(download.suggestedFilename()).toBe(`status_reports_${made}.csv`)
+  expect(await readFile(await download.path(), 'utf8')).toBe(Buffer.from(Content ?? []).toString())
+})
+
+it('shows only those with old keys, or nobody', async () => {
+  await server.advance(100 * days)
+  await createUserWithKey(server, 'carol')
+  const page = await openReport()
+  await button(page, 'Generate report').click()
+  await page.getByText('(3)').waitFor()
+  await button(page, 'Show All (3)').click()
+  await page.getByRole('option', { name: 'Active key older than 90 days (1)' }).click()
+  await page.getByText('(1)', { exact: true }).waitFor()
+  expect(await page.getByRole('link', { name: 'carol' }).count()).toBe(0)
+})
+
+it('can show every column of the report', async () => {
+  const page = await openReport()
+  await button(page, 'Generate report').click()
+  await page.getByText('(2)').waitFor()
+  await button(page, 'Preferences').click()
+  const dialog = page.getByRole('dialog')
+  expect(await dialog.getByRole('checkbox').count()).toBe(22)
+})
+
+it('says that a report serves for four hours', async () => {
+  const page = await openReport()
+  await button(page, 'Generate report').click()
+  await button(page, 'Generate new report').click()
+  await page.getByText('A report serves for four hours. Until then there is no newer one.').waitFor()
+})
+
+it('says which permission is missing to see one, and to make one', async () => {
+  const policy = (...Action: string[]) =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action, Resource: '*' }],
+    })
+  await createUserWithKey(server, 'nobody', policy('iam:GetUser'))
+  const page = await openReport('nobody')
+  await page.getByText('iam:GetCredentialReport').first().waitFor()
+  expect(await button(page, 'Generate report').getAttribute('aria-disabled')).toBe('true')
+  await button(page, 'Generate report').hover()
+  await page
+    .getByText('The permission iam:GenerateCredentialReport on * is missing.')
+    .first()
+    .waitFor()
+  await screenshot(page, 'credential-report-denied')
+})
