@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build } from 'vite'
 import { consoleFonts } from './console-fonts.mjs'
-import { consoleLicences } from './console-licences.mjs'
+import { libraryLicences } from './licences.mjs'
 import { consoleTheme } from './console-theme.mjs'
 
 const place = 'server/bundle/console'
@@ -21,17 +21,17 @@ const isCurrent = existsSync(place) && existsSync(stamp) && readFileSync(stamp, 
 if (!isCurrent) await buildAll()
 
 async function buildAll() {
-  // Two builds at once are in nobody's way.
-  const made = `server/bundle/console-made-${process.pid}`
+  // Two builds at once are in nobody's way, and what one leaves that was killed is not shipped.
+  const made = `node_modules/.sallyport-console-made-${process.pid}`
   await mkdir(made, { recursive: true })
   try {
     await build({
       ...viteOptions('console/vite.config.ts', made),
-      plugins: [consoleFonts(), consoleTheme(), consoleLicences('licences.txt')],
+      plugins: [consoleFonts(), consoleTheme(), libraryLicences('licences.txt')],
     })
     await build({
       ...viteOptions('console/vite.sign-in.config.ts', join(made, 'sign-in')),
-      plugins: [consoleLicences('licences.txt')],
+      plugins: [libraryLicences('licences.txt')],
     })
     const manifest = JSON.parse(readFileSync(join(made, '.vite/manifest.json'), 'utf8'))
     await rm(join(made, '.vite'), { recursive: true })
@@ -65,7 +65,7 @@ function fingerprint() {
         .map((entry) => join(entry.parentPath, entry.name)),
     )
     .filter((file) => !/(^|\/)(node_modules|dist)\//.test(file))
-  const ours = readdirSync('scripts').filter((name) => name.includes('console'))
+  const ours = readdirSync('scripts').filter((name) => /console|licences/.test(name))
   const others = ['package-lock.json', ...ours.map((name) => `scripts/${name}`)]
   for (const file of [...files.toSorted(), ...others])
     hash.update(`\0${file}\0`).update(readFileSync(file))

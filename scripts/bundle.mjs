@@ -2,6 +2,7 @@
 // hundreds of modules takes, and so that the package stands alone. What has native code stays outside.
 import { rename, rm } from 'node:fs/promises'
 import { rolldown } from 'rolldown'
+import { libraryLicences } from './licences.mjs'
 
 const external = ['@node-rs/argon2', '@photostructure/sqlite', 'pg', 'prom-client', 'qrcode']
 
@@ -12,6 +13,7 @@ const bundle = await rolldown({
   platform: 'node',
   external,
   logLevel: 'warn',
+  plugins: [libraryLicences('licences.txt')],
 })
 await bundle.write({
   dir: made,

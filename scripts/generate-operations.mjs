@@ -11,12 +11,14 @@ if (!existsSync(registry)) {
 // What a built operation does not take yet: the call then answers 501, too.
 const remarks = {
   AssumeRole: '`ProvidedContexts` is not built: a call with it answers 501.',
-  GetMFADevice: 'Answers for every enabled device; `Certifications` is never there.',
+  GetMFADevice:
+    'Answers for every enabled device; `Certifications` is there for security keys of a model that the metadata file calls certified.',
 }
 
 const { operations } = await import(`../${registry}`)
 const built = new Set(operations.map(({ model }) => `${model.service} ${model.name}`))
-const text = page([readModel('iam'), readModel('sts')])
+const ofConsole = ['signin', 'sallyport', 'cloudtrail'].map(readModel)
+const text = page([readModel('iam'), readModel('sts')]) + consoleText(ofConsole)
 
 if (!process.argv.includes('--check')) {
   writeFileSync(file, text)
@@ -49,6 +51,32 @@ Lengths count characters. Patterns are AWS's. The errors are those that the mode
 the common ones, such as \`AccessDenied\` (403), \`ValidationError\` (400) and \`InvalidClientTokenId\` (403).
 
 ${models.map(apiText).join('\n')}`
+}
+
+/** Our own operations: they have no XML, no version and no signature. */
+function consoleText(models) {
+  const rows = models.flatMap((model) =>
+    Object.entries(model.operations).map(
+      ([name, { input, output }]) =>
+        `| ${model.service} | ${name} | ${membersText(model, input)} | ${membersText(model, output)} |`,
+    ),
+  )
+  return `
+## What only the console calls
+
+Operations of our own, which go the same way as AWS's: by \`POST /console/api/SERVICE/OPERATION\` with JSON, from the browser that
+is signed in. All operations above are there too.
+
+| service | operation | members (**required**) | answer |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`
+}
+
+function membersText(model, shapeName) {
+  const { members = {}, required = [] } = model.shapes[shapeName] ?? {}
+  const names = Object.keys(members)
+  return names.map((name) => (required.includes(name) ? `**${name}**` : name)).join(', ')
 }
 
 function apiText(model) {

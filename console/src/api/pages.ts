@@ -53,7 +53,7 @@ export function useAllPages<
   return {
     items,
     isLoading: isPending,
-    isComplete: !isPending && !hasNextPage,
+    isComplete: data !== undefined && error === null && !hasNextPage,
     error,
     retry: () => void (data === undefined ? refetch() : fetchNextPage()),
   }

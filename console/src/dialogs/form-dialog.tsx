@@ -35,6 +35,8 @@ export function FormDialog(props: FormDialogProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault()
+          // A dialog over a dialog: the one below must not be sent as well.
+          event.stopPropagation()
           if (isReady && !isBusy) props.onSubmit()
         }}
       >

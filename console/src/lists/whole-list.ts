@@ -21,7 +21,7 @@ export function wholeList<Output, T>(
   return {
     items: data === undefined ? none : pick(data),
     isLoading: isPending,
-    isComplete: !isPending,
+    isComplete: data !== undefined && error === null,
     error,
     retry: () => void refetch(),
   }

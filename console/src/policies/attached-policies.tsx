@@ -31,15 +31,8 @@ export function AttachedPolicies({ owner }: AttachedPoliciesProps) {
     { action: `iam:${operations.attach}`, resource: owner.arn },
     { action: `iam:${operations.detach}`, resource: owner.arn },
   ])
-  const attachButton = (
-    <Button
-      disabled={mayAttach !== true}
-      disabledReason={`You may not attach policies: iam:${operations.attach} is missing.`}
-      onClick={() => setDialog('attach')}
-    >
-      Attach policies
-    </Button>
-  )
+  const whyNotAttach = mayAttach === true ? undefined : missing(operations.attach)
+  const attachButton = <AttachButton whyNot={whyNotAttach} onClick={() => setDialog('attach')} />
   return (
     <>
       <ResourceList<AttachedPolicy>
@@ -55,9 +48,7 @@ export function AttachedPolicies({ owner }: AttachedPoliciesProps) {
             <Button
               disabled={mayDetach !== true || chosen.length === 0}
               disabledReason={
-                mayDetach === true
-                  ? 'Choose policies first.'
-                  : `You may not detach policies: iam:${operations.detach} is missing.`
+                mayDetach === true ? 'Choose policies first.' : missing(operations.detach)
               }
               onClick={() => setDialog(chosen)}
             >
@@ -85,6 +76,21 @@ export function AttachedPolicies({ owner }: AttachedPoliciesProps) {
     </>
   )
 }
+
+interface AttachButtonProps {
+  whyNot: string | undefined
+  onClick: () => void
+}
+
+function AttachButton({ whyNot, onClick }: AttachButtonProps) {
+  return (
+    <Button disabled={whyNot !== undefined} disabledReason={whyNot ?? ''} onClick={onClick}>
+      Attach policies
+    </Button>
+  )
+}
+
+const missing = (operation: string): string => `The permission iam:${operation} is missing.`
 
 const columns: readonly Column<AttachedPolicy>[] = [
   {

@@ -1,5 +1,6 @@
 import { checkDocument, type DocumentKind } from '@sallyport/policy/document/check'
 import { isObject, itemsOf, type JsonObject, parseJson } from '@sallyport/policy/document/json'
+import { syntaxFaultOffset } from './syntax-fault.js'
 import { countedSize, type PolicyPlace, sizeLimits } from './size-limits.js'
 
 /** What is wrong with a document, in IAM's words, and where. */
@@ -41,7 +42,10 @@ type Place = Pick<PolicyFault, 'line' | 'statement'>
 
 function placeOf(text: string, message: string, kind: DocumentKind): Place {
   const json = parseJson(text)
-  if (!json.ok) return syntaxPlace(text)
+  if (!json.ok) {
+    const offset = syntaxFaultOffset(text)
+    return offset === undefined ? {} : { line: lineAt(text, offset) }
+  }
   const version = isObject(json.value) ? json.value.members.get('Version') : undefined
   for (const [index, statement] of statementsOf(text).entries()) {
     const alone = JSON.stringify({ Version: version ?? '2012-10-17', Statement: [] }).replace(
@@ -61,21 +65,6 @@ export function statementsOf(text: string): readonly JsonObject[] {
   if (!json.ok || !isObject(json.value)) return []
   const list = json.value.members.get('Statement')
   return list === undefined ? [] : itemsOf(list).filter((item) => isObject(item))
-}
-
-// The browser's own parser says where it stopped, each in its words: an offset, or a line.
-function syntaxPlace(text: string): Place {
-  try {
-    JSON.parse(text)
-  } catch (error) {
-    const words = error instanceof Error ? error.message : ''
-    const line = /line (\d+)/.exec(words)?.[1]
-    if (line !== undefined) return { line: Number(line) }
-    const offset = /position (\d+)/.exec(words)?.[1]
-    if (offset !== undefined) return { line: lineAt(text, Number(offset)) }
-    if (/end of/i.test(words)) return { line: lineAt(text, text.length) }
-  }
-  return {}
 }
 
 export function lineAt(text: string, offset: number): number {

@@ -17,6 +17,9 @@ export function CodeBox({ label, value, onChange, fault, height }: CodeBoxProps)
   const [preferences, setPreferences] = useState<CodeEditorProps.Preferences>()
   const [tools] = useState(() => codeTools(setEditor))
   useEffect(() => {
+    editor?.setShowPrintMargin(false)
+  }, [editor])
+  useEffect(() => {
     editor?.session.setAnnotations(
       fault?.line === undefined
         ? []

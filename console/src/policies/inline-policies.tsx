@@ -33,14 +33,9 @@ export function InlinePolicies({ owner }: InlinePoliciesProps) {
     { action: `iam:${operations.deleteInline}`, resource: owner.arn },
   ])
   const columns = useMemo(() => inlineColumns((name) => setOpen({ kind: 'edit', name })), [])
+  const whyNotPut = mayPut === true ? undefined : missing(operations.putInline)
   const createButton = (
-    <Button
-      disabled={mayPut !== true}
-      disabledReason={`You may not write inline policies: iam:${operations.putInline} is missing.`}
-      onClick={() => setOpen({ kind: 'create' })}
-    >
-      Create inline policy
-    </Button>
+    <CreateButton whyNot={whyNotPut} onClick={() => setOpen({ kind: 'create' })} />
   )
   return (
     <>
@@ -56,9 +51,7 @@ export function InlinePolicies({ owner }: InlinePoliciesProps) {
             <Button
               disabled={mayDelete !== true || chosen === undefined}
               disabledReason={
-                mayDelete === true
-                  ? 'Choose a policy first.'
-                  : `You may not delete inline policies: iam:${operations.deleteInline} is missing.`
+                mayDelete === true ? 'Choose a policy first.' : missing(operations.deleteInline)
               }
               onClick={() => chosen !== undefined && setOpen({ kind: 'delete', name: chosen })}
             >
@@ -86,6 +79,21 @@ export function InlinePolicies({ owner }: InlinePoliciesProps) {
     </>
   )
 }
+
+interface CreateButtonProps {
+  whyNot: string | undefined
+  onClick: () => void
+}
+
+function CreateButton({ whyNot, onClick }: CreateButtonProps) {
+  return (
+    <Button disabled={whyNot !== undefined} disabledReason={whyNot ?? ''} onClick={onClick}>
+      Create inline policy
+    </Button>
+  )
+}
+
+const missing = (operation: string): string => `The permission iam:${operation} is missing.`
 
 function inlineColumns(onOpen: (name: string) => void): readonly Column<string>[] {
   return [

@@ -60,12 +60,7 @@ export function PolicyPicker(props: PolicyPickerProps) {
       enableKeyboardNavigation
       loading={list.isLoading}
       loadingText="Loading policies"
-      ariaLabels={{
-        tableLabel: heading,
-        selectionGroupLabel: 'Choose policies',
-        allItemsSelectionLabel: () => 'Choose all policies of this page',
-        itemSelectionLabel: (_, { PolicyName }) => `Choose ${PolicyName}`,
-      }}
+      ariaLabels={{ ...ariaLabels, tableLabel: heading }}
       header={
         <Header variant="h3" counter={chosen.length === 0 ? '' : `(${chosen.length} chosen)`}>
           {heading}
@@ -94,6 +89,12 @@ export function PolicyPicker(props: PolicyPickerProps) {
 }
 
 const none: readonly string[] = []
+
+const ariaLabels = {
+  selectionGroupLabel: 'Choose policies',
+  allItemsSelectionLabel: () => 'Choose all policies of this page',
+  itemSelectionLabel: (_: unknown, { PolicyName }: Policy) => `Choose ${PolicyName}`,
+}
 
 const arnOf = ({ Arn }: Policy): string => Arn ?? ''
 

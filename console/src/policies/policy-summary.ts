@@ -8,12 +8,18 @@ export interface StatementSummary {
   sid: string | undefined
   effect: 'Allow' | 'Deny'
   services: string
-  actions: string
-  resources: string
+  actions: Listing
+  resources: Listing
   /** What must hold, but for MFA. */
   conditions: readonly string[]
   /** What it says about MFA. */
   mfa: readonly MfaRule[]
+}
+
+export interface Listing {
+  /** Before the list, where it says what is left out. */
+  lead: string
+  items: readonly string[]
 }
 
 export interface MfaRule {
@@ -51,16 +57,17 @@ function servicesOf({ action, notAction }: Statement): string {
 const serviceName = (prefix: string): string =>
   ({ iam: 'IAM', sts: 'STS' })[prefix.toLowerCase()] ?? prefix
 
-function actionsOf({ action, notAction }: Statement): string {
-  if (action === undefined) return `All but: ${(notAction ?? []).join(', ')}`
-  if (action.includes('*')) return 'All actions'
-  return action.map((entry) => (/^[^:*]+:\*$/.test(entry) ? `All of ${entry}` : entry)).join(', ')
+function actionsOf({ action, notAction }: Statement): Listing {
+  if (action === undefined) return { lead: 'All but:', items: notAction ?? [] }
+  if (action.includes('*')) return { lead: '', items: ['All actions'] }
+  const items = action.map((entry) => (/^[^:*]+:\*$/.test(entry) ? `All of ${entry}` : entry))
+  return { lead: '', items }
 }
 
-function resourcesOf({ resource, notResource }: Statement): string {
-  if (notResource !== undefined) return `All but: ${notResource.join(', ')}`
-  if (resource === undefined) return 'Those that it is attached to'
-  return resource.includes('*') ? 'All resources' : resource.join(', ')
+function resourcesOf({ resource, notResource }: Statement): Listing {
+  if (notResource !== undefined) return { lead: 'All but:', items: notResource }
+  if (resource === undefined) return { lead: '', items: ['Those that it is attached to'] }
+  return { lead: '', items: resource.includes('*') ? ['All resources'] : resource }
 }
 
 function conditionText({ operator, key, values }: ConditionEntry): string {
@@ -139,5 +146,4 @@ export function secondsText(seconds: number): string {
   return seconds % 60 === 0 ? counted(seconds / 60, 'minute') : counted(seconds, 'second')
 }
 
-const counted = (count: number, what: string): string =>
-  `${count} ${what}${count === 1 ? '' : 's'}`
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

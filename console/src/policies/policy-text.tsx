@@ -10,10 +10,9 @@ interface PolicyTextProps {
 /** A document to read. */
 export function PolicyText({ text, label }: PolicyTextProps) {
   return (
-    // A box that scrolls must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- see above
-    <pre className="policy-text" aria-label={label} role="region" tabIndex={0}>
-      {formatPolicy(text)}
-    </pre>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard
+    <section className="policy-text" aria-label={label} tabIndex={0}>
+      <pre>{formatPolicy(text)}</pre>
+    </section>
   )
 }

@@ -6,6 +6,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { useMemo } from 'react'
 import { Empty } from '../states/empty.js'
+import { LongList } from './long-list.js'
 import { type StatementSummary, summarizePolicy } from './policy-summary.js'
 
 interface SummaryTableProps {
@@ -51,8 +52,18 @@ const columns: TableProps<StatementSummary>['columnDefinitions'] = [
     ),
   },
   { id: 'services', header: 'Service', minWidth: 100, cell: ({ services }) => services },
-  { id: 'actions', header: 'Actions', minWidth: 200, cell: ({ actions }) => actions },
-  { id: 'resources', header: 'Resource', minWidth: 180, cell: ({ resources }) => resources },
+  {
+    id: 'actions',
+    header: 'Actions',
+    minWidth: 200,
+    cell: ({ actions }) => <LongList {...actions} />,
+  },
+  {
+    id: 'resources',
+    header: 'Resource',
+    minWidth: 180,
+    cell: ({ resources }) => <LongList {...resources} />,
+  },
   { id: 'conditions', header: 'Request condition', minWidth: 200, cell: Conditions },
 ]
 

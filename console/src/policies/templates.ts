@@ -1,3 +1,6 @@
+const ownUser = 'arn:aws:iam::*:user/${aws:username}'
+const ownDevice = 'arn:aws:iam::*:mfa/${aws:username}'
+
 /** Nothing is allowed yet: the frame to write a statement into. */
 export const emptyPolicy = print([{ Effect: 'Allow', Action: [], Resource: ['*'] }])
 
@@ -92,9 +95,6 @@ function ownMfa(): string {
     },
   ])
 }
-
-const ownUser = 'arn:aws:iam::*:user/${aws:username}'
-const ownDevice = 'arn:aws:iam::*:mfa/${aws:username}'
 
 function ownDeviceStatements(): readonly object[] {
   return [

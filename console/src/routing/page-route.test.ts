@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { breadcrumbs, hrefOf, type PageRoute, titleOf } from './page-route.js'
+import { breadcrumbs, hrefOf, type PageRoute, readParam, titleOf } from './page-route.js'
 import { isOurs } from './use-follow.js'
 
 const load = () => Promise.reject(new Error('not here'))
@@ -48,4 +48,11 @@ it.each([
   ['https://evil.example/console', false],
 ])('%s is a page of the console: %s', (href, isOne) => {
   expect(isOurs(href)).toBe(isOne)
+})
+
+it.each(['..', '.', '~', 'alice', '...'])('a user may be called %s', (userName) => {
+  const href = hrefOf('/console/users/:userName', { userName })
+  const path = new URL(href, 'https://console.example.com').pathname
+  expect(path.startsWith('/console/users/')).toBe(true)
+  expect(readParam(decodeURIComponent(path.slice('/console/users/'.length)))).toBe(userName)
 })

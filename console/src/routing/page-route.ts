@@ -40,7 +40,16 @@ export function breadcrumbs(
 
 const home = '/console'
 
-/** A path with its parameters filled in and escaped. */
+/** A path with its parameters filled in and escaped. `useParam` reads them. */
 export function hrefOf(path: string, params: PageParams): string {
-  return generatePath(path, params)
+  const written = Object.entries(params).map(([name, value = '']) => [name, writeParam(value)])
+  return generatePath(path, Object.fromEntries(written))
 }
+
+// A user may be called `..`, which in an address means the folder above, however it is escaped. `~` begins no name.
+const dots = /^~?\.{1,2}$/
+const writeParam = (value: string): string => (dots.test(value) ? `~${value}` : value)
+
+/** A parameter as it was before `hrefOf` wrote it. */
+export const readParam = (written: string): string =>
+  dots.test(written) ? written.slice(written.startsWith('~') ? 1 : 0) : written

@@ -18,7 +18,9 @@ export function accountMenu(
             href: '/console/security-credentials',
           },
         ]),
-    ...(session.Kind === 'root' ? [] : roleItems(recent)),
+    ...(session.Kind === 'root'
+      ? [{ id: 'account', text: 'My Account', href: '/console/account' }]
+      : roleItems(recent)),
     { id: 'sessions', text: 'My sessions', href: '/console/sessions' },
     { id: 'sign-out', text: 'Sign out' },
   ]

@@ -1,6 +1,7 @@
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import { useLocation } from 'react-router'
+import { usePasswordFlash } from './password-flash.js'
 
 interface Message {
   id: string
@@ -13,8 +14,11 @@ interface Message {
 /** Says something at the top of the page. */
 export type Flash = Readonly<Record<Message['type'], (text: string) => void>>
 
+/** The newest stand first; more would push the page away. */
+const mostShown = 3
+
 const FlashContext = createContext<Flash | undefined>(undefined)
-const MessagesContext = createContext<FlashbarProps['items']>([])
+const MessagesContext = createContext<readonly FlashbarProps.MessageDefinition[]>([])
 
 /**
  * Tells what has been done, also when the page changes at the same moment.
@@ -29,7 +33,7 @@ export function useFlash(): Flash {
 }
 
 export function FlashMessages() {
-  return <Flashbar items={useContext(MessagesContext)} stackItems />
+  return <Flashbar items={[...useContext(MessagesContext), ...usePasswordFlash()]} />
 }
 
 export function FlashProvider({ children }: { children: ReactNode }) {
@@ -41,8 +45,9 @@ export function FlashProvider({ children }: { children: ReactNode }) {
     setMessages(afterPageChange)
   }
   const add = useCallback((type: Message['type'], text: string) => {
-    // Stacked, only the first is seen.
-    setMessages((shown) => [{ id: crypto.randomUUID(), type, text, pageChanges: 0 }, ...shown])
+    setMessages((shown) =>
+      [{ id: crypto.randomUUID(), type, text, pageChanges: 0 }, ...shown].slice(0, mostShown),
+    )
   }, [])
   const flash = useMemo<Flash>(
     () => ({
@@ -58,6 +63,7 @@ export function FlashProvider({ children }: { children: ReactNode }) {
     type,
     content: text,
     dismissible: true,
+    dismissLabel: 'Close this message',
     onDismiss: () => setMessages((shown) => shown.filter((message) => message.id !== id)),
   }))
   return (

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
 import type { ApiError } from '../api/api-error.js'
+import { OwnCredentialsHint } from './own-credentials-hint.js'
 
 interface RefusalNoteProps {
   error: ApiError
@@ -49,6 +50,7 @@ function PermissionNote({ error: { message, denied } }: { error: ApiError }) {
         </Box>
       )}
       {message}
+      {denied !== undefined && <OwnCredentialsHint action={denied.action} />}
     </Alert>
   )
 }

@@ -74,7 +74,7 @@ describe('my sessions', () => {
     const column = page.getByRole('columnheader', { name: 'Ends at the latest' })
     await page.getByRole('columnheader', { name: 'Browser' }).waitFor()
     expect(await column.count()).toBe(0)
-    await button(page, 'Preferences').click()
+    await button(page, 'Manage Columns').click()
     const dialog = page.getByRole('dialog', { name: 'Manage Columns' })
     await dialog.getByLabel('Ends at the latest').click()
     await checkAccessible(page)
@@ -111,7 +111,7 @@ describe('switching roles', () => {
     await screenshot(page, 'switch-role')
     await button(page, 'Switch Role').click()
 
-    const strip = page.getByRole('region', { name: 'Role' })
+    const strip = page.getByRole('region', { name: 'Role', exact: true })
     await strip.getByText('Ops team: you act in the role operator @ 210987654321').waitFor()
     expect(await strip.locator('[data-colour=green]').count()).toBe(1)
     await page.getByText('/signin/210987654321').waitFor()

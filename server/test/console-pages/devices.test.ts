@@ -13,7 +13,7 @@ import {
   createUserWithKey,
 } from '../support/virtual-device.js'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const path = '/console/mfa-devices'
 

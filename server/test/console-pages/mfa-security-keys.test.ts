@@ -7,7 +7,7 @@ import { openConsole } from '../support/console-session.js'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { createUserWithKey } from '../support/virtual-device.js'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const ownCredentials = '/console/security-credentials'
 

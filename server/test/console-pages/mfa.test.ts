@@ -16,7 +16,7 @@ import { oathtool } from '../support/oathtool.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 import { allowAll, createDevice, enableDevice } from '../support/virtual-device.js'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const accountId = '123456789012'
 const ownCredentials = '/console/security-credentials'
@@ -330,4 +330,20 @@ it('enables a virtual device of root, whose address and phone it shows before', 
   await wizard.getByText('It will be asked for at the next sign-in.').waitFor()
   await button(wizard, 'Close').last().click()
   await page.getByText(serialOf('root-account-mfa-device'), { exact: true }).waitFor()
+})
+
+it('enables a device of another user for an administrator, who must have it at hand', async () => {
+  await createUser('bob')
+  const session = await openConsole(server, { userName: 'admin' })
+  const page = await openPage(server, browser, { session, path: '/console/users/bob' })
+  await page.getByRole('tab', { name: 'Security credentials' }).click()
+  await button(page, 'Assign MFA device').click()
+  await dialog(page).getByText('you must have it at hand', { exact: false }).waitFor()
+  expect(await dialog(page).getByLabel('Device name').inputValue()).toBe('bob')
+  await button(dialog(page), 'Continue').click()
+  const wizard = dialog(page)
+  await enterCodes(wizard, await oathtool(server, await seedFile(wizard)))
+  await button(wizard, 'Assign MFA').click()
+  await wizard.getByText('It will be asked for at the next sign-in.').waitFor()
+  expect(await devicesOf('bob')).toEqual([serialOf('bob')])
 })

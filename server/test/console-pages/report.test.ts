@@ -47,9 +47,7 @@ it.each([
   await checkAccessible(page)
   await screenshot(page, 'credential-report-none')
   await button(page, 'Generate report').click()
-  await page.getByText('Started: You have asked for a report.').waitFor()
-  await screenshot(page, 'credential-report-progress')
-  await page.getByText('(5)').waitFor()
+  await page.getByText('(5)', { exact: true }).waitFor()
   await page.getByRole('link', { name: 'alice' }).waitFor()
   expect(await page.getByText('Active, old: 100 days').count()).toBe(3)
   expect(await page.getByText('Not enabled').count()).toBe(1)
@@ -57,10 +55,29 @@ it.each([
   await screenshot(page, 'credential-report')
 })
 
+it('shows how far the report is while it is being made', async () => {
+  const page = await openReport()
+  await page.getByText('No report', { exact: true }).waitFor()
+  let isHeldBack = true
+  await page.route('**/iam/GetCredentialReport', (route) =>
+    isHeldBack
+      ? route.fulfill({ status: 404, json: { code: 'ReportInProgress', message: '' } })
+      : route.continue(),
+  )
+  await button(page, 'Generate report').click()
+  await page.getByText('Started: You have asked for a report.').waitFor()
+  await page.getByText('In progress: the report is being made.').waitFor()
+  expect(await button(page, 'Download Report').getAttribute('aria-disabled')).toBe('true')
+  await checkAccessible(page)
+  await screenshot(page, 'credential-report-progress')
+  isHeldBack = false
+  await page.getByText('(2)', { exact: true }).waitFor()
+})
+
 it('downloads the report as the API gives it, by the keyboard', async () => {
   const page = await openReport()
   await button(page, 'Generate report').press('Enter')
-  await page.getByText('(2)').waitFor()
+  await page.getByText('(2)', { exact: true }).waitFor()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     button(page, 'Download Report').press('Enter'),
@@ -76,7 +93,7 @@ it('shows only those with old keys, or nobody', async () => {
   await createUserWithKey(server, 'carol')
   const page = await openReport()
   await button(page, 'Generate report').click()
-  await page.getByText('(3)').waitFor()
+  await page.getByText('(3)', { exact: true }).waitFor()
   await button(page, 'Show All (3)').click()
   await page.getByRole('option', { name: 'Active key older than 90 days (1)' }).click()
   await page.getByText('(1)', { exact: true }).waitFor()
@@ -86,8 +103,8 @@ it('shows only those with old keys, or nobody', async () => {
 it('can show every column of the report', async () => {
   const page = await openReport()
   await button(page, 'Generate report').click()
-  await page.getByText('(2)').waitFor()
-  await button(page, 'Preferences').click()
+  await page.getByText('(2)', { exact: true }).waitFor()
+  await button(page, 'Manage Columns').click()
   const dialog = page.getByRole('dialog')
   expect(await dialog.getByRole('checkbox').count()).toBe(22)
 })
@@ -96,7 +113,9 @@ it('says that a report serves for four hours', async () => {
   const page = await openReport()
   await button(page, 'Generate report').click()
   await button(page, 'Generate new report').click()
-  await page.getByText('A report serves for four hours. Until then there is no newer one.').waitFor()
+  await page
+    .getByText('A report serves for four hours. Until then there is no newer one.')
+    .waitFor()
 })
 
 it('says which permission is missing to see one, and to make one', async () => {
@@ -112,6 +131,7 @@ it('says which permission is missing to see one, and to make one', async () => {
   await button(page, 'Generate report').hover()
   await page
     .getByText('The permission iam:GenerateCredentialReport on * is missing.')
+    .filter({ visible: true })
     .first()
     .waitFor()
   await screenshot(page, 'credential-report-denied')

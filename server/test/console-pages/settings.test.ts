@@ -146,6 +146,7 @@ it('shows whoever may only read what is set, and why it cannot be changed', asyn
   await apply.hover()
   await page
     .getByText('The permission iam:UpdateAccountPasswordPolicy on * is missing.')
+    .filter({ visible: true })
     .first()
     .waitFor()
 })

@@ -145,6 +145,8 @@ describe('the session', () => {
     await page.clock.install()
     await page.clock.fastForward('03:00')
     await page.waitForResponse((response) => response.url().endsWith('/signin/GetSession'))
+    // A dialog would be in the way.
+    await page.getByRole('button', { name: 'Appearance' }).click()
     expect(await page.getByRole('dialog').count()).toBe(0)
   })
 })

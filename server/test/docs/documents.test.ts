@@ -11,7 +11,7 @@
  * - Nobody waits: `sleep` of ten seconds or more moves the document's clock on, by which its servers, its other Node.js
  *   processes and its oathtool go (`bin/`, `moved-clock.mjs`). The AWS CLI signs by real time, as it does anywhere.
  * - `npx` is left out of `npx sallyport`: npm finds the same command, only later.
- * - `aws` is the AWS CLI in /usr/bin, `postgres://…` the PostgreSQL of this run of the tests.
+ * - `aws` is the AWS CLI in /usr/bin, loaded once (`support/aws-program.ts`), `postgres://…` the PostgreSQL of this run of the tests.
  * - A block after `<!-- not run: reason -->` is left out, and named.
  */
 import { describe, expect, it } from 'vitest'

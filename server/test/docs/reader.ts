@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { awsProgramEnvironment, awsProgramFolder } from '../support/aws-program.js'
 import type { Block } from './markdown.js'
 import { projectRoot } from './markdown.js'
 
@@ -31,7 +32,10 @@ export async function openReader(databaseUrl: () => Promise<string>): Promise<Re
   const shell = openShell(
     { folder, typedAt },
     {
-      PATH: [here('bin'), dirname(process.execPath), '/usr/bin', '/bin'].join(':'),
+      ...(await awsProgramEnvironment()),
+      PATH: [here('bin'), awsProgramFolder, dirname(process.execPath), '/usr/bin', '/bin'].join(
+        ':',
+      ),
       HOME: folder,
       LANG: 'C.UTF-8',
       AWS_EC2_METADATA_DISABLED: 'true',

@@ -1,11 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
+import { awsProgram, awsProgramEnvironment } from './aws-program.js'
 import type { TestCredentials } from './ephemeral.js'
 
 const run = promisify(execFile)
-const program = existsSync('/usr/bin/aws') ? '/usr/bin/aws' : 'aws'
 
 /** The real AWS CLI with one principal's credentials, pointed at a server of ours. */
 export interface AwsCli {
@@ -29,7 +28,11 @@ export function createAwsCli(
     '--endpoint-url',
     endpoint,
   ]
-  const call = (line: string): Promise<{ stdout: string }> => run(program, wordsOf(line), options)
+  const call = async (line: string): Promise<{ stdout: string }> =>
+    run(awsProgram, wordsOf(line), {
+      ...options,
+      env: { ...options.env, ...(await awsProgramEnvironment()) },
+    })
   const cli = async (line: string): Promise<Record<string, unknown>> => {
     const { stdout } = await call(line)
     return stdout === '' ? {} : (JSON.parse(stdout) as Record<string, unknown>)
@@ -40,11 +43,12 @@ export function createAwsCli(
       if (!(outcome instanceof Error)) throw new Error(`\`aws ${line}\` was not refused`)
       return (outcome as Error & { stderr: string }).stderr.trim()
     },
-    onTerminal: (line: string, answer: string) => typeAnswer([program, ...wordsOf(line)], answer),
+    onTerminal: (line: string, answer: string) =>
+      typeAnswer(['/usr/bin/aws', ...wordsOf(line)], answer),
   })
 
   async function typeAnswer(words: readonly string[], answer: string): Promise<string> {
-    const terminal = spawn('python3', ['-c', onPseudoTerminal, ...words], options)
+    const terminal = spawn('/usr/bin/python3', ['-c', onPseudoTerminal, ...words], options)
     let shown = ''
     let isAnswered = false
     terminal.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { afterAll } from 'vitest'
+import { atFileEnd } from './file-end.js'
 
 const command = fileURLToPath(new URL('../../bin/sallyport.js', import.meta.url))
 
@@ -86,10 +86,9 @@ export function launchServer(
 }
 
 const children = new Set<Child>()
-// A test that failed has not ended what it started.
-afterAll(() => {
+function endChildren(): void {
   for (const child of children) child.kill('SIGKILL')
-})
+}
 
 /** Starts any command and leaves it to the test when it ends. */
 export function launch(commandArguments: readonly string[], settings: CommandSettings = {}) {
@@ -98,6 +97,8 @@ export function launch(commandArguments: readonly string[], settings: CommandSet
     env: { PATH: process.env['PATH'], ...settings.environment },
   })
   children.add(child)
+  // A test that failed has not ended what it started.
+  atFileEnd(endChildren)
   child.once('close', () => children.delete(child))
   let stdout = ''
   let stderr = ''

@@ -36,7 +36,7 @@ export async function openPage(
   const context = await windowOf(browser, { width, dark })
   const page = await context.newPage()
   await keepCookie(page, session.secret())
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(40_000)
   const complaints = complaintsOf(page)
   onTestFinished(async () => {
     await page.evaluate('localStorage.clear()').catch(() => undefined)

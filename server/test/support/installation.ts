@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { databaseFile } from '../../src/app/data-dir.js'
 import { openPostgresStore } from '../../src/store/postgres.js'
 import { openSqliteStore } from '../../src/store/sqlite.js'
 import type { Store } from '../../src/store/store.js'
 import { type CommandResult, runCommand, type ServerProcess, startServer } from './command.js'
 import type { TestCredentials } from './ephemeral.js'
+import { atFileEnd } from './file-end.js'
 import { createTestDatabase } from './postgres.js'
 
 /** A place for the data of servers, and the real command to use it with. */
@@ -32,15 +32,10 @@ export const engines: readonly [string, () => Promise<Installation>][] = [
   ['PostgreSQL', newDatabase],
 ]
 
-const directories: string[] = []
-afterAll(async () => {
-  for (const directory of directories) await rm(directory, { recursive: true, force: true })
-})
-
 /** The directory goes when the tests of the file have ended. */
 export async function newDataDir(): Promise<Installation> {
   const directory = await mkdtemp(join(tmpdir(), 'sallyport-data-'))
-  directories.push(directory)
+  atFileEnd(() => rm(directory, { recursive: true, force: true }))
   return installation({ dataDir: join(directory, 'data') })
 }
 

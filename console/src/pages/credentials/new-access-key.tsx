@@ -95,7 +95,10 @@ function Copied({ text, of }: { text: string; of: string }) {
 }
 
 const keyFile = ({ AccessKeyId, SecretAccessKey }: AccessKey): string =>
-  csv([
-    ['Access key ID', 'Secret access key'],
-    [AccessKeyId, SecretAccessKey],
-  ])
+  csv(
+    [
+      ['Access key ID', 'Secret access key'],
+      [AccessKeyId, SecretAccessKey],
+    ],
+    { isVerbatim: true },
+  )

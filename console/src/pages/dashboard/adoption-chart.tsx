@@ -1,36 +1,31 @@
-import LineChart from '@cloudscape-design/components/line-chart'
+import BarChart from '@cloudscape-design/components/bar-chart'
 import type { AdoptionDay } from '../../api/models/sallyport.js'
-import { dayOf, highest } from './adoption.js'
+import { dayText, highest, lastDays } from './adoption.js'
 
 const series = [
-  { title: 'Users with a password', value: (day: AdoptionDay) => day.ConsoleUsers },
-  { title: 'of them with MFA', value: (day: AdoptionDay) => day.WithMfa },
+  { title: 'With MFA', value: (day: AdoptionDay) => day.WithMfa },
+  { title: 'Without MFA', value: (day: AdoptionDay) => day.ConsoleUsers - day.WithMfa },
 ]
 
-const dayText = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  timeZone: 'UTC',
-})
-
 export function AdoptionChart({ days }: { days: readonly AdoptionDay[] }) {
+  const shown = lastDays(days)
   return (
-    <LineChart
+    <BarChart
       series={series.map(({ title, value }) => ({
         title,
-        type: 'line' as const,
-        data: days.map((day) => ({ x: dayOf(day), y: value(day) })),
+        type: 'bar' as const,
+        data: shown.map((day) => ({ x: dayText(day), y: value(day) })),
       }))}
-      xScaleType="time"
-      yDomain={[0, highest(days)]}
+      stackedBars
+      xScaleType="categorical"
+      yDomain={[0, highest(shown)]}
       xTitle="Day"
-      yTitle="Users"
+      yTitle="Users with a password"
       ariaLabel="MFA adoption"
-      ariaDescription="Users with a password, and those of them who have an MFA device, day by day."
+      ariaDescription="Users with a password, with and without an MFA device, day by day."
       height={220}
       hideFilter
       i18nStrings={{
-        xTickFormatter: (day) => dayText.format(day),
         yTickFormatter: (count) => (Number.isInteger(count) ? String(count) : ''),
       }}
     />

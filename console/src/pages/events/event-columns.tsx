@@ -25,19 +25,19 @@ export function eventColumns(onOpen: (event: FoundEvent) => void): readonly Colu
       value: ({ EventName }) => EventName,
     },
     {
-      id: 'time',
-      header: 'Time',
-      minWidth: 170,
-      cell: ({ EventTime }) => <Time iso={EventTime} />,
-      value: ({ EventTime }) => EventTime,
-    },
-    wordsColumn({ id: 'who', header: 'Who', minWidth: 150 }, ({ record }) => whoText(record)),
-    {
       id: 'result',
       header: 'Result',
       minWidth: 190,
       cell: ({ record }) => <Result {...outcome(record)} />,
       value: ({ record }) => outcome(record).words,
+    },
+    wordsColumn({ id: 'who', header: 'Who', minWidth: 150 }, ({ record }) => whoText(record)),
+    {
+      id: 'time',
+      header: 'Time',
+      minWidth: 170,
+      cell: ({ EventTime }) => <Time iso={EventTime} />,
+      value: ({ EventTime }) => EventTime,
     },
     wordsColumn(
       { id: 'about', header: 'About', minWidth: 150 },

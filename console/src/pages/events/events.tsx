@@ -35,13 +35,7 @@ export function Events() {
       }
     >
       <SpaceBetween size="l">
-        {/* Begins anew when the browser goes back to another search. */}
-        <SearchForm
-          key={params.toString()}
-          search={search}
-          isBusy={events.isLoading}
-          onSearch={look}
-        />
+        <SearchForm search={search} isBusy={events.isLoading} onSearch={look} />
         <FoundList events={events} />
       </SpaceBetween>
     </ContentLayout>

@@ -22,6 +22,12 @@ interface SearchFormProps {
 /** What to look for. */
 export function SearchForm({ search, isBusy, onSearch }: SearchFormProps) {
   const [typed, setTyped] = useState(search)
+  const [shown, setShown] = useState(search)
+  // The browser went back to another search. The form stays, and with it the focus.
+  if (shown !== search) {
+    setShown(search)
+    setTyped(search)
+  }
   const mistakes = searchMistakes(typed)
   const change = (part: Partial<EventSearch>) => setTyped({ ...typed, ...part })
   return (
@@ -51,13 +57,13 @@ export function SearchForm({ search, isBusy, onSearch }: SearchFormProps) {
             </SpaceBetween>
           }
         >
-          <ColumnLayout columns={4}>
+          <SpaceBetween size="l">
             <Names typed={typed} onChange={change} />
             <Choices typed={typed} onChange={change} />
             {typed.range === 'days' && (
               <Days typed={typed} mistake={mistakes.to} onChange={change} />
             )}
-          </ColumnLayout>
+          </SpaceBetween>
         </Form>
       </Container>
     </form>
@@ -71,7 +77,7 @@ interface PartProps {
 
 function Names({ typed, onChange }: PartProps) {
   return (
-    <>
+    <ColumnLayout columns={4}>
       <FormField label="User name" constraintText="The whole name; root for the root user.">
         <Input
           value={typed.user}
@@ -105,7 +111,7 @@ function Names({ typed, onChange }: PartProps) {
           onChange={({ detail }) => onChange({ key: detail.value })}
         />
       </FormField>
-    </>
+    </ColumnLayout>
   )
 }
 
@@ -117,20 +123,24 @@ const selects = [
 ] as const
 
 function Choices({ typed, onChange }: PartProps) {
-  return selects.map(({ id, label, options }) => (
-    <FormField key={id} label={label}>
-      <Select
-        options={options}
-        selectedOption={options.find(({ value }) => value === typed[id]) ?? null}
-        onChange={({ detail }) => onChange({ [id]: detail.selectedOption.value ?? '' })}
-      />
-    </FormField>
-  ))
+  return (
+    <ColumnLayout columns={4}>
+      {selects.map(({ id, label, options }) => (
+        <FormField key={id} label={label}>
+          <Select
+            options={options}
+            selectedOption={options.find(({ value }) => value === typed[id]) ?? null}
+            onChange={({ detail }) => onChange({ [id]: detail.selectedOption.value ?? '' })}
+          />
+        </FormField>
+      ))}
+    </ColumnLayout>
+  )
 }
 
 function Days({ typed, mistake, onChange }: PartProps & { mistake: string | undefined }) {
   return (
-    <>
+    <ColumnLayout columns={4}>
       <FormField label="From" constraintText="YYYY/MM/DD, this day included.">
         <DateInput
           value={typed.from}
@@ -149,6 +159,6 @@ function Days({ typed, mistake, onChange }: PartProps & { mistake: string | unde
           onChange={({ detail }) => onChange({ to: detail.value })}
         />
       </FormField>
-    </>
+    </ColumnLayout>
   )
 }

@@ -69,7 +69,8 @@ function Summary({ group: { Arn, Path, CreateDate } }: { group: GroupFacts }) {
   return (
     <Container header={<Header variant="h2">Summary</Header>}>
       <KeyValuePairs
-        columns={3}
+        columns={2}
+        minColumnWidth={220}
         items={[
           {
             label: 'Group ARN',

@@ -33,14 +33,7 @@ export const policyColumns: readonly Column<Policy>[] = [
     header: 'Used as boundary',
     cell: ({ PermissionsBoundaryUsageCount = 0 }) => PermissionsBoundaryUsageCount,
     value: ({ PermissionsBoundaryUsageCount }) => PermissionsBoundaryUsageCount ?? 0,
-    isHiddenAtFirst: true,
-  },
-  {
-    id: 'description',
-    header: 'Description',
-    cell: ({ Description }) => Description ?? '–',
-    value: ({ Description }) => Description,
-    minWidth: 200,
+    minWidth: 150,
   },
   {
     id: 'created',
@@ -49,7 +42,13 @@ export const policyColumns: readonly Column<Policy>[] = [
     value: ({ CreateDate }) => (CreateDate === undefined ? undefined : Date.parse(CreateDate)),
     isHiddenAtFirst: true,
   },
-  { id: 'arn', header: 'ARN', cell: ({ Arn }) => Arn, value: ({ Arn }) => Arn, isHiddenAtFirst: true },
+  {
+    id: 'arn',
+    header: 'ARN',
+    cell: ({ Arn }) => Arn,
+    value: ({ Arn }) => Arn,
+    isHiddenAtFirst: true,
+  },
 ]
 
 const attachedText = (count: number): string => {

@@ -9,7 +9,7 @@ import { Time } from '../../times/time.js'
 export function PolicyDetails({ policy }: { policy: Policy }) {
   const { Arn = '', CreateDate, UpdateDate, Description } = policy
   return (
-    <Container header={<Header variant="h2">Summary</Header>}>
+    <Container header={<Header variant="h2">Policy details</Header>}>
       <KeyValuePairs
         columns={3}
         items={[

@@ -17,10 +17,8 @@ export function PolicyPermissions({ policy }: { policy: Policy }) {
   const { Arn = '' } = policy
   const answer = useDefaultDocument(policy)
   const [view, setView] = useState('summary')
-  const [isEditing, setIsEditing] = useState(false)
-  const [mayEdit] = useMay([{ action: 'iam:CreatePolicyVersion', resource: Arn }])
+  const [editing, setEditing] = useState<string>()
   const document = answer.data?.PolicyVersion?.Document
-  if (document === undefined) return <Waiting call={answer} what="the policy document" />
   return (
     <SpaceBetween size="m">
       <Header
@@ -36,28 +34,41 @@ export function PolicyPermissions({ policy }: { policy: Policy }) {
               ]}
               onChange={({ detail }) => setView(detail.selectedId)}
             />
-            {policyKind(Arn) === 'Customer managed' && (
-              <Button
-                disabled={mayEdit !== true}
-                disabledReason="You may not edit this policy: iam:CreatePolicyVersion is missing."
-                onClick={() => setIsEditing(true)}
-              >
-                Edit policy
-              </Button>
+            {document !== undefined && policyKind(Arn) === 'Customer managed' && (
+              <EditButton policyArn={Arn} onClick={() => setEditing(document)} />
             )}
           </SpaceBetween>
         }
       >
         Permissions
       </Header>
-      {view === 'json' ? (
-        <PolicyText label="Policy document" text={document} />
-      ) : (
-        <SummaryTable text={document} />
-      )}
-      {isEditing && (
-        <EditPolicy policyArn={Arn} document={document} onClose={() => setIsEditing(false)} />
+      {document === undefined && <Waiting call={answer} what="the policy document" />}
+      {document !== undefined && <Shown document={document} view={view} />}
+      {/* It stays while the new version is read, to say that it is saved. */}
+      {editing !== undefined && (
+        <EditPolicy policyArn={Arn} document={editing} onClose={() => setEditing(undefined)} />
       )}
     </SpaceBetween>
+  )
+}
+
+function Shown({ document, view }: { document: string; view: string }) {
+  return view === 'json' ? (
+    <PolicyText label="Policy document" text={document} />
+  ) : (
+    <SummaryTable text={document} />
+  )
+}
+
+function EditButton({ policyArn, onClick }: { policyArn: string; onClick: () => void }) {
+  const [mayEdit] = useMay([{ action: 'iam:CreatePolicyVersion', resource: policyArn }])
+  return (
+    <Button
+      disabled={mayEdit !== true}
+      disabledReason="You may not edit this policy: iam:CreatePolicyVersion is missing."
+      onClick={onClick}
+    >
+      Edit policy
+    </Button>
   )
 }

@@ -43,7 +43,11 @@ export function PolicyVersions({ policy }: { policy: Policy }) {
           : {})}
       />
       {versionIds.length > 1 && (
-        <ExpandableSection headerText="Compare two versions" defaultExpanded headingTagOverride="h3">
+        <ExpandableSection
+          headerText="Compare two versions"
+          defaultExpanded
+          headingTagOverride="h3"
+        >
           <VersionDiff
             key={versionIds.join(' ')}
             policyArn={Arn}
@@ -52,7 +56,11 @@ export function PolicyVersions({ policy }: { policy: Policy }) {
         </ExpandableSection>
       )}
       {deleting !== undefined && (
-        <DeleteVersion policyArn={Arn} versionId={deleting} onClose={() => setDeleting(undefined)} />
+        <DeleteVersion
+          policyArn={Arn}
+          versionId={deleting}
+          onClose={() => setDeleting(undefined)}
+        />
       )}
     </SpaceBetween>
   )

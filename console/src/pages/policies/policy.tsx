@@ -9,6 +9,7 @@ import { useCall } from '../../api/use-call.js'
 import { useMay } from '../../permissions/use-may.js'
 import { policyKind } from '../../policies/policy-kind.js'
 import { useParam } from '../../routing/use-param.js'
+import { useTab } from '../../routing/use-tab.js'
 import { Waiting } from '../../states/waiting.js'
 import { DeletePolicy } from './delete-policy.js'
 import { PolicyDetails } from './policy-details.js'
@@ -80,14 +81,13 @@ function PolicyTabs({ policy }: { policy: PolicyFacts }) {
   const isOurs = policyKind(Arn) === 'Customer managed'
   return (
     <Tabs
+      {...useTab('permissions')}
       ariaLabel="About the policy"
       tabs={[
         { id: 'permissions', label: 'Permissions', content: <PolicyPermissions policy={policy} /> },
         { id: 'usage', label: 'Policy usage', content: <PolicyUsage policyArn={Arn} /> },
         { id: 'versions', label: 'Versions', content: <PolicyVersions policy={policy} /> },
-        ...(isOurs
-          ? [{ id: 'tags', label: 'Tags', content: <PolicyTags policy={policy} /> }]
-          : []),
+        ...(isOurs ? [{ id: 'tags', label: 'Tags', content: <PolicyTags policy={policy} /> }] : []),
         { id: 'simulate', label: 'Simulate', content: <PolicySimulator policy={policy} /> },
       ]}
     />

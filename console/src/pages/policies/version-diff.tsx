@@ -64,15 +64,17 @@ function Lines({ policyArn, from, to }: { policyArn: string; from: string; to: s
         <output>{diffText(lines)}</output>
       </Box>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard */}
-      <pre className="policy-text" role="region" aria-label={`From ${from} to ${to}`} tabIndex={0}>
-        {lines.map(({ sign, text }, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- lines have nothing else that tells them apart
-          <span key={index} className={`policy-text-line ${classes[sign]}`}>
-            {sign} {text}
-            {'\n'}
-          </span>
-        ))}
-      </pre>
+      <section className="policy-text" aria-label={`From ${from} to ${to}`} tabIndex={0}>
+        <pre>
+          {lines.map(({ sign, text }, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- lines have nothing else that tells them apart
+            <span key={index} className={`policy-text-line ${classes[sign]}`}>
+              {sign} {text}
+              {'\n'}
+            </span>
+          ))}
+        </pre>
+      </section>
     </SpaceBetween>
   )
 }

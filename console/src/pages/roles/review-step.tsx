@@ -59,6 +59,7 @@ function Collected({ role }: { role: NewRole }) {
     <StepFrame heading="Role">
       <KeyValuePairs
         columns={2}
+        minColumnWidth={220}
         items={[
           { label: 'Trusted entities', value: trustedText(trust) },
           { label: 'MFA to assume', value: mfaToAssume(trust) },

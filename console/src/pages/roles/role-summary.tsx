@@ -42,6 +42,7 @@ export function RoleSummary({ role }: { role: Role }) {
     >
       <KeyValuePairs
         columns={2}
+        minColumnWidth={220}
         items={[
           { label: 'Role ARN', value: <Copyable text={role.Arn} what="the ARN" /> },
           { label: 'Role description', value: role.Description ?? '–' },

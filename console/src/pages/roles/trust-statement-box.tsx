@@ -40,6 +40,7 @@ export function TrustStatementBox(props: TrustStatementBoxProps) {
       <SpaceBetween size="m">
         <KeyValuePairs
           columns={3}
+          minColumnWidth={220}
           items={[
             { label: isAllow ? 'Trusted' : 'Not trusted', value: <Entities of={statement} /> },
             { label: 'Actions', value: <Lines of={textsOf(statement.Action)} /> },

@@ -26,6 +26,7 @@ export function TrustStep({ trust, isTold, onChange }: TrustStepProps) {
       <StepFrame heading="Who may assume the role">
         <Tiles
           ariaLabel="Trusted entity"
+          columns={3}
           value={trust.trusted}
           items={tiles}
           onChange={({ detail }) => choose(detail.value as TrustChoice['trusted'])}
@@ -83,7 +84,7 @@ interface OtherAccountProps extends Omit<TrustStepProps, 'onChange'> {
 function OtherAccount({ trust, isTold, onChange }: OtherAccountProps) {
   const faults = isTold ? trustFaults(trust) : {}
   return (
-    <>
+    <SpaceBetween size="l">
       <FormField
         label="Account ID"
         constraintText="The 12 digits of the account that may use this role."
@@ -116,6 +117,6 @@ function OtherAccount({ trust, isTold, onChange }: OtherAccountProps) {
           />
         </FormField>
       )}
-    </>
+    </SpaceBetween>
   )
 }

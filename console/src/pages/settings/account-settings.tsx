@@ -17,10 +17,7 @@ export function AccountSettings() {
   return (
     <ContentLayout
       header={
-        <Header
-          variant="h1"
-          description="Rules for the whole account. Changes take effect at once."
-        >
+        <Header variant="h1" description="Rules for the whole account.">
           Account settings
         </Header>
       }

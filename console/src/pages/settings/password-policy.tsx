@@ -5,19 +5,21 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import type { PasswordPolicy as Policy } from '../../api/models/iam.js'
-import { useCall } from '../../api/use-call.js'
+import { useCall, useChange } from '../../api/use-call.js'
 import { useMay } from '../../permissions/use-may.js'
+import { useFlash } from '../../shell/flash.js'
+import { RefusalNote } from '../../states/refusal-note.js'
 import { Waiting } from '../../states/waiting.js'
 import { defaultRules, passwordRules } from '../credentials/password-rules.js'
 import { DeletePolicy } from './delete-policy.js'
 import { PolicyEditor } from './policy-editor.js'
+import { policyMakesUntrue } from './policy-invalidates.js'
 
 const actions = ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy'] as const
 
 /** What the account asks of its users' passwords. */
 export function PasswordPolicy() {
   const answer = useCall('iam', 'GetAccountPasswordPolicy', {})
-  const whyNot = useWhyNot()
   const isDefault = answer.error?.code === 'NoSuchEntity'
   const policy = isDefault ? undefined : answer.data?.PasswordPolicy
   return (
@@ -25,13 +27,34 @@ export function PasswordPolicy() {
       {policy === undefined && !isDefault ? (
         <Waiting call={answer} what="the password policy" />
       ) : (
-        <SpaceBetween size="l">
-          <InForce policy={policy} />
-          {/* The form begins anew with each policy. */}
-          <PolicyEditor key={JSON.stringify(policy)} policy={policy} whyNot={whyNot.apply} />
-        </SpaceBetween>
+        <InForceAndNext policy={policy} />
       )}
     </Container>
+  )
+}
+
+function InForceAndNext({ policy }: { policy: Policy | undefined }) {
+  const flash = useFlash()
+  const { apply: whyNot } = useWhyNot()
+  const applying = useChange('iam', 'UpdateAccountPasswordPolicy', {
+    invalidates: policyMakesUntrue,
+  })
+  return (
+    <SpaceBetween size="l">
+      <InForce policy={policy} />
+      <PolicyEditor
+        // The form begins anew with each policy.
+        key={JSON.stringify(policy ?? null)}
+        {...{ policy, whyNot }}
+        isBusy={applying.isPending}
+        onApply={(request) =>
+          applying.mutate(request, {
+            onSuccess: () => flash.success('The password policy is applied.'),
+          })
+        }
+      />
+      {applying.error !== null && <RefusalNote error={applying.error} />}
+    </SpaceBetween>
   )
 }
 

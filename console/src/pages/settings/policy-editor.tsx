@@ -5,10 +5,7 @@ import Form from '@cloudscape-design/components/form'
 import FormField from '@cloudscape-design/components/form-field'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
-import type { PasswordPolicy } from '../../api/models/iam.js'
-import { useChange } from '../../api/use-call.js'
-import { useFlash } from '../../shell/flash.js'
-import { RefusalNote } from '../../states/refusal-note.js'
+import type { PasswordPolicy, UpdateAccountPasswordPolicyRequest } from '../../api/models/iam.js'
 import { NumberField } from './number-field.js'
 import {
   policyForm,
@@ -18,41 +15,35 @@ import {
   policyRanges,
   policyRequest,
 } from './policy-form.js'
-import { policyMakesUntrue } from './policy-invalidates.js'
 
 interface PolicyEditorProps {
   policy: PasswordPolicy | undefined
   /** Why the policy cannot be applied. */
   whyNot: string | undefined
+  isBusy: boolean
+  onApply: (policy: UpdateAccountPasswordPolicyRequest) => void
 }
 
-export function PolicyEditor({ policy, whyNot }: PolicyEditorProps) {
-  const flash = useFlash()
+export function PolicyEditor({ policy, whyNot, isBusy, onApply }: PolicyEditorProps) {
   const [form, setForm] = useState(() => policyForm(policy))
   const [mistakes, setMistakes] = useState<PolicyMistakes>({})
-  const applying = useChange('iam', 'UpdateAccountPasswordPolicy', {
-    invalidates: policyMakesUntrue,
-  })
   const apply = () => {
     const found = policyMistakes(form)
     setMistakes(found)
-    if (Object.keys(found).length > 0) return
-    applying.mutate(policyRequest(form), {
-      onSuccess: () => flash.success('The password policy is applied.'),
-    })
+    if (Object.keys(found).length === 0) onApply(policyRequest(form))
   }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (whyNot === undefined && !applying.isPending) apply()
+        if (whyNot === undefined && !isBusy) apply()
       }}
     >
       <Form
         actions={
           <Button
             variant="primary"
-            loading={applying.isPending}
+            loading={isBusy}
             disabled={whyNot !== undefined}
             {...(whyNot === undefined ? {} : { disabledReason: whyNot })}
           >
@@ -63,7 +54,6 @@ export function PolicyEditor({ policy, whyNot }: PolicyEditorProps) {
         <SpaceBetween size="l">
           <Kinds form={form} mistakes={mistakes} onChange={setForm} />
           <Ageing form={form} mistakes={mistakes} onChange={setForm} />
-          {applying.error !== null && <RefusalNote error={applying.error} />}
         </SpaceBetween>
       </Form>
     </form>
@@ -88,7 +78,7 @@ const kinds = [
 
 function Kinds({ form, mistakes, onChange }: PartProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <NumberField
         label="Minimum password length"
         unit="characters"
@@ -118,13 +108,13 @@ function Kinds({ form, mistakes, onChange }: PartProps) {
       >
         Allow users to change their own password
       </Checkbox>
-    </>
+    </SpaceBetween>
   )
 }
 
 function Ageing({ form, mistakes, onChange }: PartProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <Checkbox
         checked={form.expires}
         description="In force at once, also for passwords that are old already."
@@ -171,6 +161,6 @@ function Ageing({ form, mistakes, onChange }: PartProps) {
           />
         </Box>
       )}
-    </>
+    </SpaceBetween>
   )
 }

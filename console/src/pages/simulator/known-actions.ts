@@ -1,11 +1,11 @@
 /** Actions that this server judges by itself. Others can be typed. */
-export const knownActions: readonly string[] = [
-  ...named('iam', iam()),
-  ...named('sts', sts()),
-]
+export const knownActions: readonly string[] = [...named('iam', iam()), ...named('sts', sts())]
 
 function named(service: string, names: string): readonly string[] {
-  return names.trim().split(/\s+/).map((name) => `${service}:${name}`)
+  return names
+    .trim()
+    .split(/\s+/)
+    .map((name) => `${service}:${name}`)
 }
 
 function iam(): string {

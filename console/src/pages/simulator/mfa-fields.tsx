@@ -1,13 +1,14 @@
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import RadioGroup from '@cloudscape-design/components/radio-group'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { FieldProps } from './field-props.js'
 import type { MfaState } from './simulation-form.js'
 
 /** How the caller has proven who it is: what policies about MFA look at. */
 export function MfaFields({ form: { mfa, mfaAgeSeconds }, onChange }: FieldProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <FormField label="MFA">
         <RadioGroup
           value={mfa}
@@ -27,7 +28,7 @@ export function MfaFields({ form: { mfa, mfaAgeSeconds }, onChange }: FieldProps
           />
         </FormField>
       )}
-    </>
+    </SpaceBetween>
   )
 }
 
@@ -40,7 +41,8 @@ const states = [
   {
     value: 'not-present',
     label: 'Not present',
-    description: 'Signed in, or session credentials got, without: aws:MultiFactorAuthPresent is false.',
+    description:
+      'Signed in, or session credentials got, without: aws:MultiFactorAuthPresent is false.',
   },
   {
     value: 'absent',

@@ -15,7 +15,7 @@ interface RequestFieldsProps extends FieldProps {
 /** What is asked for, and on what. */
 export function RequestFields({ form, source, onChange }: RequestFieldsProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <ActionsField form={form} source={source} onChange={onChange} />
       <FormField
         label="Resources"
@@ -28,19 +28,18 @@ export function RequestFields({ form, source, onChange }: RequestFieldsProps) {
           onChange={({ detail }) => onChange({ resources: detail.value })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   )
 }
 
 function ActionsField({ form: { actions }, source, onChange }: RequestFieldsProps) {
   const [text, setText] = useState('')
   const offered = useMemo(() => offeredActions(source), [source])
-  const options = offered
-    .filter((action) => !actions.includes(action))
-    .map((value) => ({ value }))
+  const options = offered.filter((action) => !actions.includes(action)).map((value) => ({ value }))
   const add = (action: string) => {
     const name = action.trim()
-    if (/^[\w-]+:\w+$/.test(name) && !actions.includes(name)) onChange({ actions: [...actions, name] })
+    if (/^[\w-]+:\w+$/.test(name) && !actions.includes(name))
+      onChange({ actions: [...actions, name] })
     setText('')
   }
   return (

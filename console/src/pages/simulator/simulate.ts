@@ -1,3 +1,5 @@
+import { contextKeysOf } from '@sallyport/policy/context-keys'
+import { parseDocument } from '@sallyport/policy/document/check'
 import { call } from '../../api/call.js'
 import type { EvaluationResult } from '../../api/models/iam.js'
 import { nextMarker } from '../../api/pages.js'
@@ -27,10 +29,11 @@ export async function simulate(
 }
 
 /** The condition keys that the policies ask for. */
-export async function contextKeysOf(source: SimulationSource): Promise<readonly string[]> {
-  const answer =
-    source.kind === 'principal'
-      ? await call('iam', 'GetContextKeysForPrincipalPolicy', { PolicySourceArn: source.arn })
-      : await call('iam', 'GetContextKeysForCustomPolicy', { PolicyInputList: [source.text] })
-  return answer.ContextKeyNames
+export async function askedContextKeys(source: SimulationSource): Promise<readonly string[]> {
+  if (source.kind === 'document') {
+    const read = parseDocument(source.text)
+    return read.ok ? contextKeysOf(read.policy) : []
+  }
+  const input = { PolicySourceArn: source.arn }
+  return (await call('iam', 'GetContextKeysForPrincipalPolicy', input)).ContextKeyNames
 }

@@ -22,6 +22,7 @@ export function SimulationResults({ results, source }: SimulationResultsProps) {
       <Table<EvaluationResult>
         items={results}
         wrapLines
+        cellVerticalAlign="top"
         columnDefinitions={columnsFor(source)}
         trackBy={({ EvalActionName, EvalResourceName }) => `${EvalActionName} ${EvalResourceName}`}
         ariaLabels={{ tableLabel: 'Results' }}
@@ -96,7 +97,7 @@ function Reason({ result, source }: { result: EvaluationResult; source: Simulati
       {MatchedStatements.map((statement) => (
         <ExpandableSection
           key={`${statement.SourcePolicyId} ${statement.StartPosition?.Line} ${statement.StartPosition?.Column}`}
-          headerText={statementPlace(statement)}
+          headerText={statementPlace(statement, source)}
         >
           <DecidingStatement statement={statement} source={source} />
         </ExpandableSection>
@@ -112,6 +113,10 @@ function Reason({ result, source }: { result: EvaluationResult; source: Simulati
 
 type Matched = NonNullable<EvaluationResult['MatchedStatements']>[number]
 
-function statementPlace({ SourcePolicyId, StartPosition }: Matched): string {
-  return `${SourcePolicyId}, line ${StartPosition?.Line ?? '?'}`
+function statementPlace(
+  { SourcePolicyId, StartPosition }: Matched,
+  { kind }: SimulationSource,
+): string {
+  const policy = kind === 'document' ? 'This policy' : SourcePolicyId
+  return `${policy}, line ${StartPosition?.Line ?? '?'}`
 }

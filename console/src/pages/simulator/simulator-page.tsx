@@ -1,12 +1,12 @@
 import Container from '@cloudscape-design/components/container'
-import FormField from '@cloudscape-design/components/form-field'
 import Header from '@cloudscape-design/components/header'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { policyFault } from '../../policies/check-policy.js'
 import { JsonPolicyEditor } from '../../policies/json-policy-editor.js'
-import { templates } from '../../policies/templates.js'
+import { TemplateField } from '../../policies/template-field.js'
+import { emptyPolicy } from '../../policies/templates.js'
 import { PrincipalFields } from './principal-fields.js'
 import { Simulator, SourceSimulator } from './simulator.js'
 
@@ -50,24 +50,13 @@ function ExistingPolicies() {
 }
 
 function NewPolicy() {
-  const [text, setText] = useState(templates[0]?.text ?? '')
-  const [template, setTemplate] = useState('empty')
+  const [text, setText] = useState(emptyPolicy)
   const isRight = policyFault(text, 'managed') === undefined
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">New policy</Header>}>
         <SpaceBetween size="l">
-          <FormField label="Begin with">
-            <SegmentedControl
-              label="Begin with"
-              selectedId={template}
-              options={templates.map(({ id, label }) => ({ id, text: label }))}
-              onChange={({ detail }) => {
-                setTemplate(detail.selectedId)
-                setText(templates.find(({ id }) => id === detail.selectedId)?.text ?? text)
-              }}
-            />
-          </FormField>
+          <TemplateField onChosen={setText} />
           <JsonPolicyEditor label="JSON" place="managed" value={text} onChange={setText} />
         </SpaceBetween>
       </Container>

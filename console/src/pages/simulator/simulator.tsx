@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container'
 import Form from '@cloudscape-design/components/form'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiError } from '../../api/api-error.js'
 import type { EvaluationResult } from '../../api/models/iam.js'
@@ -13,8 +13,14 @@ import { RequestFields } from './request-fields.js'
 import { MfaFields } from './mfa-fields.js'
 import { SimulationResults } from './simulation-results.js'
 import { askedKeys, emptyForm, formFault, type SimulationForm } from './simulation-form.js'
-import { contextKeysOf, simulate } from './simulate.js'
+import { askedContextKeys, simulate } from './simulate.js'
 import type { SimulationSource } from './source-document.js'
+
+/** Results, and what they are of: a document may be changed afterwards. */
+interface Run {
+  source: SimulationSource
+  results: readonly EvaluationResult[]
+}
 
 interface SimulatorProps {
   /** A user, group or role. */
@@ -37,10 +43,11 @@ export function SourceSimulator({ source }: { source: SimulationSource }) {
   const [hasTried, setHasTried] = useState(false)
   const keys = useQuery<readonly string[], ApiError>({
     queryKey: ['iam/GetContextKeys', source],
-    queryFn: () => contextKeysOf(source),
+    queryFn: () => askedContextKeys(source),
+    placeholderData: keepPreviousData,
   })
-  const run = useMutation<readonly EvaluationResult[], ApiError>({
-    mutationFn: () => simulate(source, form),
+  const run = useMutation<Run, ApiError>({
+    mutationFn: async () => ({ source, results: await simulate(source, form) }),
   })
   const update = (part: Partial<SimulationForm>) => setForm((known) => ({ ...known, ...part }))
   const fault = formFault(form)
@@ -81,7 +88,7 @@ export function SourceSimulator({ source }: { source: SimulationSource }) {
         </Form>
       </form>
       {run.error !== null && <RefusalNote error={run.error} />}
-      {run.data !== undefined && <SimulationResults results={run.data} source={source} />}
+      {run.data !== undefined && <SimulationResults {...run.data} />}
     </SpaceBetween>
   )
 }

@@ -4,6 +4,7 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import { useState } from 'react'
+import type { LoginProfile } from '../../api/models/iam.js'
 import { useCall } from '../../api/use-call.js'
 import { useMay } from '../../permissions/use-may.js'
 import { Waiting } from '../../states/waiting.js'
@@ -20,7 +21,6 @@ const actions = [
 /** Whether and how a user signs in to the console. */
 export function ConsolePassword({ userName, arn }: { userName: string; arn: string }) {
   const asked = useCall('iam', 'GetLoginProfile', { UserName: userName })
-  const link = useSignInLink()
   const [isOpen, setIsOpen] = useState(false)
   const may = useMay(actions.map((action) => ({ action, resource: arn })))
   const profile = asked.data?.LoginProfile
@@ -52,36 +52,7 @@ export function ConsolePassword({ userName, arn }: { userName: string; arn: stri
       }
     >
       {isKnown ? (
-        <KeyValuePairs
-          columns={2}
-          items={[
-            {
-              label: 'Console sign-in link',
-              value: (
-                <CopyToClipboard
-                  variant="inline"
-                  textToCopy={link}
-                  copyButtonAriaLabel="Copy the sign-in link"
-                  copySuccessText="The link is copied"
-                  copyErrorText="The link could not be copied"
-                />
-              ),
-            },
-            { label: 'Console password', value: isWithout ? 'Disabled' : 'Enabled' },
-            ...(profile === undefined
-              ? []
-              : [
-                  { label: 'Enabled since', value: <Time iso={profile.CreateDate} /> },
-                  {
-                    label: 'At the next sign-in',
-                    value:
-                      profile.PasswordResetRequired === true
-                        ? 'The user must choose a new password'
-                        : 'The password stays',
-                  },
-                ]),
-          ]}
-        />
+        <SignInFacts profile={profile} />
       ) : (
         <Waiting call={asked} what="the console password" />
       )}
@@ -93,5 +64,42 @@ export function ConsolePassword({ userName, arn }: { userName: string; arn: stri
         />
       )}
     </Container>
+  )
+}
+
+/** Without a profile there is no password. */
+function SignInFacts({ profile }: { profile: LoginProfile | undefined }) {
+  const link = useSignInLink()
+  return (
+    <KeyValuePairs
+      columns={2}
+      items={[
+        {
+          label: 'Console sign-in link',
+          value: (
+            <CopyToClipboard
+              variant="inline"
+              textToCopy={link}
+              copyButtonAriaLabel="Copy the sign-in link"
+              copySuccessText="The link is copied"
+              copyErrorText="The link could not be copied"
+            />
+          ),
+        },
+        { label: 'Console password', value: profile === undefined ? 'Disabled' : 'Enabled' },
+        ...(profile === undefined
+          ? []
+          : [
+              { label: 'Enabled since', value: <Time iso={profile.CreateDate} /> },
+              {
+                label: 'At the next sign-in',
+                value:
+                  profile.PasswordResetRequired === true
+                    ? 'The user must choose a new password'
+                    : 'The password stays',
+              },
+            ]),
+      ]}
+    />
   )
 }

@@ -6,7 +6,7 @@ const alice = {
   isCreated: true,
   password: 'a,"b',
   accessKeyId: 'AKIAEXAMPLE',
-  secretAccessKey: 'secret',
+  secretAccessKey: '+secret',
   failures: [],
 }
 
@@ -16,7 +16,7 @@ it('the file has what the guide names, of the users that were made', () => {
     credentialsFile([...users, { userName: 'no', isCreated: false, failures: [] }], 'https://x'),
   ).toBe(
     'User name,Password,Access key ID,Secret access key,Console login link\r\n' +
-      'alice,"a,""b",AKIAEXAMPLE,secret,https://x\r\nrobot,,,,\r\n',
+      'alice,"a,""b",AKIAEXAMPLE,+secret,https://x\r\nrobot,,,,\r\n',
   )
 })
 

@@ -3,7 +3,7 @@ import type { CreatedUser } from './create-user.js'
 
 /** AWS IAM User Guide, Creating IAM users (console): the columns of `credentials.csv`. */
 export function credentialsFile(users: readonly CreatedUser[], signInLink: string): string {
-  return csv([
+  const rows = [
     ['User name', 'Password', 'Access key ID', 'Secret access key', 'Console login link'],
     ...users
       .filter(({ isCreated }) => isCreated)
@@ -14,7 +14,8 @@ export function credentialsFile(users: readonly CreatedUser[], signInLink: strin
         secretAccessKey,
         password === '' ? '' : signInLink,
       ]),
-  ])
+  ]
+  return csv(rows, { isVerbatim: true })
 }
 
 /** A letter with how to sign in. It never has a password or key, which mail would lay open. */

@@ -69,28 +69,36 @@ export function DeleteUsers({ users, onClose, onDeleted }: DeleteUsersProps) {
           Deleted with {isOne ? 'the user' : 'them'} and for good: the console password, access
           keys, inline policies and MFA devices. Memberships in groups and attached policies end.
         </Box>
-        <Table<Leaver>
-          variant="embedded"
-          items={users.slice(0, shownAtMost)}
-          trackBy="UserName"
-          ariaLabels={{ tableLabel: 'Users to delete' }}
-          columnDefinitions={[
-            {
-              id: 'name',
-              header: 'User name',
-              isRowHeader: true,
-              cell: ({ UserName }) => UserName,
-            },
-            {
-              id: 'activity',
-              header: 'Last activity',
-              cell: ({ lastActivity }) => lastActivity,
-            },
-          ]}
-        />
-        {users.length > shownAtMost && <Box variant="p">and {users.length - shownAtMost} more</Box>}
+        <Leavers users={users} />
       </SpaceBetween>
     </ConfirmDialog>
+  )
+}
+
+function Leavers({ users }: { users: readonly Leaver[] }) {
+  return (
+    <>
+      <Table<Leaver>
+        variant="embedded"
+        items={users.slice(0, shownAtMost)}
+        trackBy="UserName"
+        ariaLabels={{ tableLabel: 'Users to delete' }}
+        columnDefinitions={[
+          {
+            id: 'name',
+            header: 'User name',
+            isRowHeader: true,
+            cell: ({ UserName }) => UserName,
+          },
+          {
+            id: 'activity',
+            header: 'Last activity',
+            cell: ({ lastActivity }) => lastActivity,
+          },
+        ]}
+      />
+      {users.length > shownAtMost && <Box variant="p">and {users.length - shownAtMost} more</Box>}
+    </>
   )
 }
 

@@ -20,7 +20,7 @@ export function generatedPassword(policy: PasswordPolicy | undefined, fill: Fill
       '',
     )
     // Drawn again, and not mended: every password that is taken is as likely as any other.
-    if (kinds.every((kind) => [...kind].some((character) => password.includes(character))))
+    if (kinds.every((kind) => Array.from(password).some((character) => kind.includes(character))))
       return password
   }
 }

@@ -11,7 +11,7 @@ interface GroupSelectProps {
 }
 
 /** Groups to choose from; those that the reader may not add to cannot be chosen, and say why. */
-export function GroupSelect({ chosen, onChange, without = [] }: GroupSelectProps) {
+export function GroupSelect({ chosen, onChange, without = none }: GroupSelectProps) {
   const { list, open } = useOpenGroups()
   if (list.error !== null) return <RefusalNote error={list.error} retry={list.retry} />
   const options = list.items
@@ -41,3 +41,5 @@ export function GroupSelect({ chosen, onChange, without = [] }: GroupSelectProps
     </FormField>
   )
 }
+
+const none: readonly string[] = []

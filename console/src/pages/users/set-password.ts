@@ -29,11 +29,12 @@ export async function setPassword({
       ? choice.text
       : generatedPassword(policy, (numbers) => crypto.getRandomValues(numbers))
   const input = { UserName, Password, PasswordResetRequired: choice.mustReset }
+  // First, as a password made here would be lost if this were refused after it.
+  if (needsChangeRight(choice, policy))
+    await call('iam', 'AttachUserPolicy', { UserName, PolicyArn: changePasswordPolicy })
   await (hasPassword
     ? call('iam', 'UpdateLoginProfile', input)
     : call('iam', 'CreateLoginProfile', input))
-  if (needsChangeRight(choice, policy))
-    await call('iam', 'AttachUserPolicy', { UserName, PolicyArn: changePasswordPolicy })
   return choice.kind === 'custom' ? undefined : Password
 }
 

@@ -23,41 +23,10 @@ import {
 /** The columns of the list, in AWS's words. */
 export function userColumns(seen: Seen): readonly Column<UserRow>[] {
   const { now } = seen
-  const fact = (id: string, header: string, of: (row: UserRow) => Fact) => ({
-    id,
-    header,
-    minWidth: 120,
-    cell: (row: UserRow) => <FactCell fact={of(row)} />,
-    value: (row: UserRow) => of(row).order,
-  })
-  const text = (id: string, header: string, of: (row: UserRow) => string) => ({
-    id,
-    header,
-    cell: of,
-    value: of,
-    isHiddenAtFirst: true,
-  })
   return [
-    {
-      id: 'name',
-      header: 'User name',
-      isRowHeader: true,
-      minWidth: 150,
-      cell: ({ UserName }) => (
-        <PageLink to={hrefOf('/console/users/:userName', { userName: UserName })}>
-          {UserName}
-        </PageLink>
-      ),
-      value: ({ UserName }) => UserName,
-    },
+    nameColumn,
     fact('groups', 'Groups', groupsFact),
-    {
-      id: 'mfa',
-      header: 'MFA',
-      minWidth: 150,
-      cell: (row) => <MfaCell row={row} />,
-      value: (row) => mfaFact(row).order,
-    },
+    mfaColumn,
     fact('key-age', 'Access key age', (row) => keyAgeFact(row, now)),
     fact('password-age', 'Password age', (row) => passwordAgeFact(row, now)),
     fact('activity', 'Last activity', (row) => lastActivityFact(row, seen)),
@@ -81,6 +50,41 @@ export function userColumns(seen: Seen): readonly Column<UserRow>[] {
       value: ({ CreateDate }) => CreateDate,
     },
   ]
+}
+
+const fact = (id: string, header: string, of: (row: UserRow) => Fact): Column<UserRow> => ({
+  id,
+  header,
+  minWidth: 120,
+  cell: (row) => <FactCell fact={of(row)} />,
+  value: (row) => of(row).order,
+})
+
+const text = (id: string, header: string, of: (row: UserRow) => string): Column<UserRow> => ({
+  id,
+  header,
+  cell: of,
+  value: of,
+  isHiddenAtFirst: true,
+})
+
+const nameColumn: Column<UserRow> = {
+  id: 'name',
+  header: 'User name',
+  isRowHeader: true,
+  minWidth: 150,
+  cell: ({ UserName }) => (
+    <PageLink to={hrefOf('/console/users/:userName', { userName: UserName })}>{UserName}</PageLink>
+  ),
+  value: ({ UserName }) => UserName,
+}
+
+const mfaColumn: Column<UserRow> = {
+  id: 'mfa',
+  header: 'MFA',
+  minWidth: 150,
+  cell: (row) => <MfaCell row={row} />,
+  value: (row) => mfaFact(row).order,
 }
 
 function FactCell({ fact }: { fact: Fact }) {

@@ -5,13 +5,14 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import type { User as UserDetail } from '../../api/models/iam.js'
 import { useCall } from '../../api/use-call.js'
 import { useMay } from '../../permissions/use-may.js'
 import { useParam } from '../../routing/use-param.js'
 import { useSession } from '../../session/use-session.js'
+import { Loading } from '../../states/loading.js'
 import { Waiting } from '../../states/waiting.js'
 import { Time } from '../../times/time.js'
 import { timeText } from '../../times/time-text.js'
@@ -70,6 +71,11 @@ function Summary({ user }: { user: UserDetail }) {
   )
 }
 
+/** Heavy, and seldom opened. */
+const Simulator = lazy(async () => ({
+  default: (await import('../simulator/simulator.js')).Simulator,
+}))
+
 interface TabsProps {
   userName: string
   arn: string
@@ -78,11 +84,14 @@ interface TabsProps {
 
 function UserTabs({ userName, arn, boundary }: TabsProps) {
   const [search, setSearch] = useSearchParams()
+  const open = (tab: string) => setSearch({ tab }, { replace: true })
   const tabs = [
     {
       id: 'permissions',
       label: 'Permissions',
-      content: <UserPermissions userName={userName} arn={arn} boundary={boundary} />,
+      content: (
+        <UserPermissions {...{ userName, arn, boundary }} onSimulate={() => open('simulate')} />
+      ),
     },
     { id: 'groups', label: 'Groups', content: <UserGroups userName={userName} /> },
     {
@@ -91,14 +100,23 @@ function UserTabs({ userName, arn, boundary }: TabsProps) {
       content: <UserCredentialsTab userName={userName} arn={arn} />,
     },
     { id: 'tags', label: 'Tags', content: <UserTags userName={userName} arn={arn} /> },
+    {
+      id: 'simulate',
+      label: 'Simulate policy',
+      content: (
+        <Suspense fallback={<Loading what="the simulator" />}>
+          <Simulator principalArn={arn} />
+        </Suspense>
+      ),
+    },
   ]
-  const open = tabs.find(({ id }) => id === search.get('tab')) ?? tabs[0]
+  const active = tabs.find(({ id }) => id === search.get('tab')) ?? tabs[0]
   return (
     <Tabs
       ariaLabel={`About ${userName}`}
       tabs={tabs}
-      activeTabId={open?.id ?? ''}
-      onChange={({ detail }) => setSearch({ tab: detail.activeTabId }, { replace: true })}
+      activeTabId={active?.id ?? ''}
+      onChange={({ detail }) => open(detail.activeTabId)}
     />
   )
 }

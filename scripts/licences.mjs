@@ -5,9 +5,9 @@ const licences = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license']
 const notices = ['NOTICE', 'THIRD-PARTY-LICENSES', 'THIRD-PARTY-LICENSES.txt']
 
 /** Collects which libraries are in the files, and writes their licences beside them. */
-export function consoleLicences(fileName) {
+export function libraryLicences(fileName) {
   return {
-    name: 'console-licences',
+    name: 'library-licences',
     generateBundle() {
       const folders = new Set(
         [...this.getModuleIds()].map((id) => folderOf(id)).filter((folder) => folder !== undefined),

@@ -1,0 +1,139 @@
+import {
+  AttachGroupPolicyCommand,
+  CreateGroupCommand,
+  CreateUserCommand,
+  GetGroupPolicyCommand,
+  ListAttachedGroupPoliciesCommand,
+  ListGroupPoliciesCommand,
+  PutUserPolicyCommand,
+} from '@aws-sdk/client-iam'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { openBrowser } from '../support/browser.js'
+import { checkAccessible, openPage, screenshot } from '../support/console.js'
+import { openConsole } from '../support/console-session.js'
+import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+let server: TestServer
+let browser: Browser
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+beforeEach(async () => {
+  await server.reset()
+  await server.iam().send(new CreateGroupCommand({ GroupName: 'staff' }))
+})
+
+const button = (page: Page | Locator, name: string): Locator =>
+  page.getByRole('button', { name, exact: true })
+
+const readOnly = 'arn:aws:iam::aws:policy/IAMReadOnlyAccess'
+
+async function openPermissions(userName = 'admin'): Promise<Page> {
+  const session = await openConsole(server, { userName })
+  const page = await openPage(server, browser, { session, path: '/console/groups/staff' })
+  await page.getByRole('tab', { name: 'Permissions' }).click()
+  return page
+}
+
+async function attached(): Promise<string[]> {
+  const { AttachedPolicies } = await server
+    .iam()
+    .send(new ListAttachedGroupPoliciesCommand({ GroupName: 'staff' }))
+  return (AttachedPolicies ?? []).map(({ PolicyName }) => PolicyName ?? '')
+}
+
+it('attaches managed policies that are searched for and chosen', async () => {
+  const page = await openPermissions()
+  await page.getByText('No attached policies').waitFor()
+  await button(page, 'Attach policies').first().click()
+  const dialog = page.getByRole('dialog', { name: 'Attach policies to staff' })
+  await dialog.getByPlaceholder('Search policies').fill('IAMReadOnly')
+  await dialog.getByRole('checkbox', { name: 'Choose IAMReadOnlyAccess' }).check()
+  await dialog.getByPlaceholder('Search policies').fill('AWSDeny')
+  await dialog.getByRole('checkbox', { name: 'Choose AWSDenyAll' }).check()
+  await dialog.getByText('(2 chosen)').waitFor()
+  await checkAccessible(page)
+  await screenshot(page, 'attach-policies')
+  await button(dialog, 'Attach policies').click()
+  await page.getByText('2 policies are attached to group staff.').waitFor()
+  expect(await attached()).toEqual(['AWSDenyAll', 'IAMReadOnlyAccess'])
+  await page.getByRole('link', { name: 'IAMReadOnlyAccess' }).waitFor()
+})
+
+it('detaches a policy after asking', async () => {
+  const command = new AttachGroupPolicyCommand({ GroupName: 'staff', PolicyArn: readOnly })
+  await server.iam().send(command)
+  const page = await openPermissions()
+  await page.getByRole('checkbox', { name: 'Choose IAMReadOnlyAccess' }).check()
+  await button(page, 'Detach').click()
+  const dialog = page.getByRole('dialog', { name: 'Detach from group staff?' })
+  await dialog.getByText('IAMReadOnlyAccess').waitFor()
+  expect(await attached()).toEqual(['IAMReadOnlyAccess'])
+  await button(dialog, 'Detach').click()
+  await page.getByText('1 policy is detached from group staff.').waitFor()
+  expect(await attached()).toEqual([])
+})
+
+it('writes, changes and deletes an inline policy', async () => {
+  const page = await openPermissions()
+  await button(page, 'Create inline policy').first().click()
+  const creating = page.getByRole('dialog', { name: 'Create inline policy' })
+  await creating.getByLabel('Policy name').fill('look')
+  const box = creating.getByRole('textbox', { name: 'Policy document' })
+  await box.waitFor({ state: 'attached' })
+  expect(await button(creating, 'Save policy').isDisabled()).toBe(true)
+  await box.focus()
+  await page.keyboard.press('Control+a')
+  const statement = { Effect: 'Allow', Action: 'iam:GetGroup', Resource: '*' }
+  await page.keyboard.insertText(JSON.stringify({ Version: '2012-10-17', Statement: statement }))
+  await creating.getByText('The policy has no errors.').waitFor()
+  await button(creating, 'Save policy').click()
+  await page.getByText('Inline policy look is saved.').waitFor()
+  const get = new GetGroupPolicyCommand({ GroupName: 'staff', PolicyName: 'look' })
+  const { PolicyDocument = '' } = await server.iam().send(get)
+  expect(JSON.parse(decodeURIComponent(PolicyDocument)).Statement).toEqual(statement)
+
+  await button(page, 'Open policy look').click()
+  const editing = page.getByRole('dialog', { name: 'Inline policy look' })
+  await editing.getByText('"iam:GetGroup"').waitFor()
+  await checkAccessible(page)
+  await screenshot(page, 'inline-policy')
+  await button(editing, 'Cancel').click()
+
+  await page.getByRole('radio', { name: 'Choose look' }).check()
+  await button(page, 'Delete').last().click()
+  await button(page.getByRole('dialog', { name: 'Delete inline policy look?' }), 'Delete').click()
+  await page.getByText('Inline policy look is deleted.').waitFor()
+  const list = new ListGroupPoliciesCommand({ GroupName: 'staff' })
+  expect((await server.iam().send(list)).PolicyNames).toEqual([])
+})
+
+it('says which permission is missing to change policies, and to see them', async () => {
+  await server.iam().send(new CreateUserCommand({ UserName: 'carol' }))
+  const see = {
+    Effect: 'Allow',
+    Action: ['iam:GetGroup', 'iam:ListAttachedGroupPolicies'],
+    Resource: '*',
+  }
+  await server.iam().send(
+    new PutUserPolicyCommand({
+      UserName: 'carol',
+      PolicyName: 'see',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: see }),
+    }),
+  )
+  const page = await openPermissions('carol')
+  await page.getByText('No attached policies').waitFor()
+  const attach = button(page, 'Attach policies').first()
+  expect(await attach.getAttribute('aria-disabled')).toBe('true')
+  await attach.focus()
+  await page.getByText('The permission iam:AttachGroupPolicy is missing.').first().waitFor()
+  await page.getByText('iam:ListGroupPolicies').first().waitFor()
+})
