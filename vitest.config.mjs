@@ -14,24 +14,21 @@ class SlowestFirst extends BaseSequencer {
   }
 }
 
-const files = ['{otp,policy,console,server}/src/**/*.test.ts', 'server/test/**/*.test.ts']
-// What replaces a module needs modules of its own.
-const replacing = ['server/test/signin/password-limits.test.ts']
+const unit = ['{otp,policy,console,server}/src/**/*.test.ts']
+const product = ['server/test/**/*.test.ts']
 
 export default defineConfig({
   test: {
-    // Loading the server and the SDK anew for each file is a third of all work: the files of a worker share them.
     projects: [
-      {
-        extends: true,
-        test: { name: 'sharing', include: files, exclude: replacing, isolate: false },
-      },
-      { extends: true, test: { name: 'replacing', include: replacing } },
+      // Loading modules anew for each file is a third of this work: the files of a worker share them.
+      { extends: true, test: { name: 'unit', include: unit, isolate: false } },
+      // Servers, browsers, programs: what a file leaves behind must not reach the next one.
+      { extends: true, test: { name: 'product', include: product, testTimeout: 60_000 } },
     ],
     setupFiles: ['server/test/support/file-end-setup.ts'],
     globalSetup: ['server/test/support/postgres-global.ts', 'server/test/support/aws-global.ts'],
     testTimeout: 20_000,
-    hookTimeout: 20_000,
+    hookTimeout: 60_000,
     // Many tests wait for a server, a browser or the AWS CLI: two at once are faster even on two cores.
     sequence: { sequencer: SlowestFirst },
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -6,7 +6,7 @@ const programs = [
   { program: '/usr/bin/aws', package: 'awscli' },
   { program: '/usr/bin/oathtool', package: 'oathtool' },
   { program: '/usr/bin/zbarimg', package: 'zbar-tools' },
-  { program: '/usr/bin/chromium', package: 'chromium' },
+  { program: '/usr/bin/chromium-headless-shell', package: 'chromium-headless-shell' },
   { program: '/usr/bin/curl', package: 'curl' },
   { program: '/usr/bin/openssl', package: 'openssl' },
   { program: '/usr/bin/jq', package: 'jq' },

@@ -41,7 +41,7 @@ const columns: TableProps<StatementSummary>['columnDefinitions'] = [
     id: 'effect',
     header: 'Statement',
     isRowHeader: true,
-    minWidth: 140,
+    minWidth: 110,
     cell: ({ number, sid, effect }) => (
       <SpaceBetween size="xxs">
         <StatusIndicator type={effect === 'Allow' ? 'success' : 'error'}>{effect}</StatusIndicator>
@@ -51,20 +51,20 @@ const columns: TableProps<StatementSummary>['columnDefinitions'] = [
       </SpaceBetween>
     ),
   },
-  { id: 'services', header: 'Service', minWidth: 100, cell: ({ services }) => services },
+  { id: 'services', header: 'Service', minWidth: 80, cell: ({ services }) => services },
   {
     id: 'actions',
     header: 'Actions',
-    minWidth: 200,
+    minWidth: 150,
     cell: ({ actions }) => <LongList {...actions} />,
   },
   {
     id: 'resources',
     header: 'Resource',
-    minWidth: 180,
+    minWidth: 120,
     cell: ({ resources }) => <LongList {...resources} />,
   },
-  { id: 'conditions', header: 'Request condition', minWidth: 200, cell: Conditions },
+  { id: 'conditions', header: 'Request condition', minWidth: 170, cell: Conditions },
 ]
 
 function Conditions({ mfa, conditions }: StatementSummary) {

@@ -44,7 +44,7 @@ beforeAll(async () => {
   })
   origin = `https://${rpId}:${(server.address() as AddressInfo).port}`
   browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: '/usr/bin/chromium-headless-shell',
     args: [
       '--headless',
       '--no-sandbox',

@@ -5,7 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 /** A real browser with a profile of its own that goes with it, and nothing of its own on the network. */
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: '/usr/bin/chromium-headless-shell',
     args: [
       '--headless',
       '--no-sandbox',
