@@ -63,7 +63,8 @@ export function useChange<S extends Service, O extends OperationOf<S>>(
   const refresh = useRefresh()
   return useMutation({
     mutationFn: (input: Input<S, O>) => call(service, operation, input),
-    onSuccess: () => refresh(invalidates),
+    // Not waited for: what the caller says of the success must come although the new answers take its component away.
+    onSuccess: () => void refresh(invalidates),
   })
 }
 

@@ -105,7 +105,7 @@ it('writes, changes and deletes an inline policy', async () => {
   await editing.getByText('"iam:GetGroup"').waitFor()
   await checkAccessible(page)
   await screenshot(page, 'inline-policy')
-  await button(editing, 'Cancel').click()
+  await button(editing, 'Cancel').last().click()
 
   await page.getByRole('radio', { name: 'Choose look' }).check()
   await button(page, 'Delete').last().click()
@@ -134,6 +134,9 @@ it('says which permission is missing to change policies, and to see them', async
   const attach = button(page, 'Attach policies').first()
   expect(await attach.getAttribute('aria-disabled')).toBe('true')
   await attach.focus()
-  await page.getByText('The permission iam:AttachGroupPolicy is missing.').first().waitFor()
+  await page
+    .getByText('The permission iam:AttachGroupPolicy is missing.')
+    .first()
+    .waitFor({ state: 'attached' })
   await page.getByText('iam:ListGroupPolicies').first().waitFor()
 })

@@ -340,7 +340,10 @@ it('disables what a reader may not change', async () => {
   await createUserWithKey(server, 'alice', statements('iam:GetRole', 'iam:ListRoles'))
   const page = await open('/console/roles/on-call?tab=trust', { userName: 'alice' })
   await page.getByText(`Account: ${ownAccount}`).waitFor()
-  await page.getByText(/The permission iam:UpdateAssumeRolePolicy on .* is missing/).first().waitFor()
+  await page
+    .getByText(/The permission iam:UpdateAssumeRolePolicy on .* is missing/)
+    .first()
+    .waitFor()
   expect(await page.getByRole('checkbox', { name: 'Require MFA' }).isDisabled()).toBe(true)
   expect(await button(page, 'Delete role').getAttribute('aria-disabled')).toBe('true')
 })
