@@ -20,7 +20,7 @@ if (!unitOnly) {
 }
 
 const report = 'node_modules/.sallyport-test-report.json'
-const filter = unitOnly ? ['otp/src', 'policy/src', 'server/src'] : []
+const filter = unitOnly ? ['otp/src', 'policy/src', 'console/src', 'server/src'] : []
 const code = await run('npx', [
   'vitest',
   'run',
