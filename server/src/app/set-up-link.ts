@@ -1,6 +1,6 @@
 import { anyAccountExists } from '../store/accounts.js'
 import { deleteOneTimeEntries, insertOneTimeEntry } from '../store/one-time-entries.js'
-import { newOneTimeToken } from '../setup/one-time-token.js'
+import { newOneTimeToken } from '../secrets/one-time-token.js'
 import type { AppParts } from './parts.js'
 
 const lifetime = 24 * 3_600_000

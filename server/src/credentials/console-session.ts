@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Random } from '../random.js'
+import { hashOneTimeToken, newOneTimeToken } from '../secrets/one-time-token.js'
 import {
   type ConsoleSession,
   findConsoleSession,
@@ -27,15 +27,6 @@ export interface SwitchedRole {
   expiresAt: number
 }
 
-/** 256 random bits for the cookie; the database holds their hash only. */
-export function newSessionSecret(random: Random): { secret: string; tokenHash: string } {
-  const secret = random.bytes(32).toString('base64url')
-  return { secret, tokenHash: hashSessionSecret(secret) }
-}
-
-export const hashSessionSecret = (secret: string): string =>
-  createHash('sha256').update(secret).digest('base64url')
-
 /** What signing in tells about a session. */
 export interface SignedIn {
   accountId: string
@@ -57,7 +48,7 @@ export async function issueConsoleSession(
   signedIn: SignedIn,
   random: Random,
 ): Promise<{ secret: string; sessionId: string }> {
-  const { secret, tokenHash } = newSessionSecret(random)
+  const { token: secret, tokenHash } = newOneTimeToken(random)
   const { now, mfa } = signedIn
   const sessionId = random.uuid()
   await insertConsoleSession(tx, {
@@ -89,7 +80,7 @@ export async function authenticateConsole(
   parts: AuthenticationParts,
 ): Promise<Authenticated> {
   if (secret === undefined) throw noSession()
-  const session = await findConsoleSession(parts.read, hashSessionSecret(secret))
+  const session = await findConsoleSession(parts.read, hashOneTimeToken(secret))
   if (session === undefined) throw noSession()
   const signedIn = await signedInCaller(session, parts)
   const now = parts.clock()

@@ -22,7 +22,7 @@ import {
   insertOneTimeEntry,
 } from '../store/one-time-entries.js'
 import type { Transaction } from '../store/store.js'
-import { hashOneTimeToken, newOneTimeToken } from './one-time-token.js'
+import { hashOneTimeToken, newOneTimeToken } from '../secrets/one-time-token.js'
 import { deadOfferPage, donePage, mfaAgainPage, type MfaOffer } from './pages.js'
 
 const ticketLifetime = 30 * 60_000

@@ -11,7 +11,7 @@ import type { ApiRequest } from '../pipeline/api-request.js'
 import { hashPassword } from '../secrets/passwords.js'
 import { consumeOneTimeEntry, findOneTimeEntry } from '../store/one-time-entries.js'
 import { type AccountForm, checkAccountForm } from './account-form.js'
-import { hashOneTimeToken } from './one-time-token.js'
+import { hashOneTimeToken } from '../secrets/one-time-token.js'
 import {
   accountPage,
   createdPage,

@@ -1,8 +1,9 @@
 import { passwordExpiresAt, readPasswordPolicy } from '../accounts/password-policy.js'
 import { readAccountSettings } from '../account-settings.js'
-import { hashSessionSecret, issueConsoleSession } from '../credentials/console-session.js'
+import { issueConsoleSession } from '../credentials/console-session.js'
 import { cookieHeader, cookieNames } from '../http/cookies.js'
 import type { HttpAnswer } from '../http/server.js'
+import { hashOneTimeToken } from '../secrets/one-time-token.js'
 import { lockAccount, recordRootPasswordUse } from '../store/accounts.js'
 import { endConsoleSession, findConsoleSession } from '../store/console-sessions.js'
 import type { Transaction } from '../store/store.js'
@@ -124,7 +125,7 @@ export async function openSession(
 async function endReplacedSession(tx: Transaction, visit: Visit): Promise<void> {
   const secret = cookieOf(visit, 'session')
   if (secret === undefined) return
-  const session = await findConsoleSession(tx.query, hashSessionSecret(secret))
+  const session = await findConsoleSession(tx.query, hashOneTimeToken(secret))
   if (session !== undefined) await endConsoleSession(tx, session, session.sessionId)
 }
 

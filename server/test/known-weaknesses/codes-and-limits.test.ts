@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { tidy } from '../../src/app/housekeeping.js'
-import { hashOneTimeToken, newOneTimeToken } from '../../src/setup/one-time-token.js'
+import { hashOneTimeToken, newOneTimeToken } from '../../src/secrets/one-time-token.js'
 import { findOneTimeEntry, insertOneTimeEntry } from '../../src/store/one-time-entries.js'
 import { accountId, changeSettings, recordedEvents } from '../support/account.js'
 import { startOfWindow } from '../support/clock.js'

@@ -1,10 +1,7 @@
-import {
-  newSessionSecret,
-  noSession,
-  type SwitchedRole,
-} from '../../credentials/console-session.js'
+import { noSession, type SwitchedRole } from '../../credentials/console-session.js'
 import { newAccessKeyId } from '../../credentials/key-ids.js'
 import { type Call, sessionCookie } from '../../operation.js'
+import { newOneTimeToken } from '../../secrets/one-time-token.js'
 import { type ConsoleSession, renewConsoleSession } from '../../store/console-sessions.js'
 import type { Transaction } from '../../store/store.js'
 import { ownSession } from './own-session.js'
@@ -21,7 +18,7 @@ export function renewal(
   { caller, facts, parts }: Call<unknown>,
   role: SwitchedRole | undefined,
 ): Renewal {
-  const { secret, tokenHash } = newSessionSecret(parts.random)
+  const { token: secret, tokenHash } = newOneTimeToken(parts.random)
   const session = {
     ...ownSession(caller),
     accessKeyId: newAccessKeyId(parts.random, 'ASIA'),
