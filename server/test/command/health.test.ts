@@ -67,16 +67,3 @@ it("sends a browser's GET / to the console, and any other to the APIs", async ()
   const tool = await sendRaw(server, { method: 'GET', headers: { accept: '*/*' } })
   expect([tool.status, tool.headers['location']]).toEqual([302, 'https://aws.amazon.com/iam'])
 })
-
-it('says on the console, as long as there is none, how to go on', async () => {
-  const { host } = new URL(server.endpoint)
-  const answer = await sendRaw(server, { method: 'GET', target: '/console', headers: { host } })
-  expect([answer.status, answer.headers['content-type']]).toEqual([
-    404,
-    'text/plain; charset=utf-8',
-  ])
-  expect(answer.body).toContain(`aws iam get-user --endpoint-url ${server.endpoint}\n`)
-  const strange = { host: '<b>:x' }
-  const careful = await sendRaw(server, { method: 'GET', target: '/console', headers: strange })
-  expect(careful.body).toContain('--endpoint-url http://HOST:PORT\n')
-})

@@ -343,7 +343,7 @@ it('disables what a reader may not change', async () => {
   await page
     .getByText(/The permission iam:UpdateAssumeRolePolicy on .* is missing/)
     .first()
-    .waitFor()
+    .waitFor({ state: 'attached' })
   expect(await page.getByRole('checkbox', { name: 'Require MFA' }).isDisabled()).toBe(true)
   expect(await button(page, 'Delete role').getAttribute('aria-disabled')).toBe('true')
 })
