@@ -16,14 +16,28 @@ class SlowestFirst extends BaseSequencer {
 
 const unit = ['{otp,policy,console,server}/src/**/*.test.ts']
 const product = ['server/test/**/*.test.ts']
+// These change the process that they run in, or put another module in the place of one.
+const alone = [
+  'server/test/{docs,durability,setup}/**/*.test.ts',
+  'server/test/signin/password-limits.test.ts',
+]
 
 export default defineConfig({
   test: {
     projects: [
-      // Loading modules anew for each file is a third of this work: the files of a worker share them.
+      // Loading modules anew for each file is a third of the work: the files of a worker share them.
       { extends: true, test: { name: 'unit', include: unit, isolate: false } },
-      // Servers, browsers, programs: what a file leaves behind must not reach the next one.
-      { extends: true, test: { name: 'product', include: product, testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'product',
+          include: product,
+          exclude: alone,
+          isolate: false,
+          testTimeout: 60_000,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: alone, testTimeout: 60_000 } },
     ],
     setupFiles: ['server/test/support/file-end-setup.ts'],
     globalSetup: ['server/test/support/postgres-global.ts', 'server/test/support/aws-global.ts'],

@@ -2,6 +2,7 @@
 // policies). Few connections: it is the time of one call that is asked for. BENCH_USERS ends the growth earlier.
 import { readFileSync } from 'node:fs'
 import { ask, load } from './client.mjs'
+import { signInToConsole } from './console.mjs'
 import { startSallyport } from './servers.mjs'
 import { signedRequest } from './sign.mjs'
 
@@ -36,8 +37,10 @@ const statement = (more = {}) => ({
 const documentOf = (...statements) =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements })
 
+let inConsole
 try {
   await prepareOrganisation()
+  inConsole = await openConsole()
   await measureGrowth()
   await measurePolicies()
 } finally {
@@ -54,6 +57,12 @@ async function prepareOrganisation() {
   await call(iam('CreateRole', { RoleName: 'role', AssumeRolePolicyDocument: trust }))
   await call(iam('CreateGroup', { GroupName: 'group' }))
   await call(iam('CreatePolicy', { PolicyName: 'policy', PolicyDocument: documentOf(statement()) }))
+}
+
+async function openConsole() {
+  const password = 'Correct-horse-9'
+  await call(iam('CreateLoginProfile', { UserName: 'admin', Password: password }))
+  return signInToConsole(port, { account, username: 'admin', password })
 }
 
 async function measureGrowth() {
@@ -112,6 +121,8 @@ function calls(size) {
     GetPolicy: same(iam('GetPolicy', { PolicyArn: `arn:aws:iam::${account}:policy/policy` })),
     GetAccountSummary: same(iam('GetAccountSummary')),
     GetSessionToken: same(sign('sts', 'GetSessionToken')),
+    'ListUsersOverview, 100 in a page': same(inConsole('sallyport/ListUsersOverview', {})),
+    GetSecurityStatus: same(inConsole('sallyport/GetSecurityStatus', {})),
     AssumeRole: same(sign('sts', 'AssumeRole', { RoleArn: role, RoleSessionName: 'bench' })),
     'AddUserToGroup, RemoveUserFromGroup': byTurns((index) => {
       const action = index % 2 === 0 ? 'AddUserToGroup' : 'RemoveUserFromGroup'

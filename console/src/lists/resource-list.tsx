@@ -2,6 +2,7 @@ import { useCollection } from '@cloudscape-design/collection-hooks'
 import Header from '@cloudscape-design/components/header'
 import Pagination from '@cloudscape-design/components/pagination'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import TextFilter from '@cloudscape-design/components/text-filter'
 import type { ReactNode } from 'react'
 import type { ListOf } from '../api/pages.js'
@@ -149,7 +150,7 @@ function ListHeader<T>({
   chosen,
 }: ResourceListProps<T> & { chosen: readonly T[] }) {
   return (
-    <>
+    <SpaceBetween size="s">
       <Header
         variant={headingVariant}
         description={description}
@@ -159,7 +160,7 @@ function ListHeader<T>({
         {heading}
       </Header>
       {filters}
-    </>
+    </SpaceBetween>
   )
 }
 

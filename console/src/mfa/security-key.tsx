@@ -15,7 +15,7 @@ import { keyErrorText } from '../sign-in/key-error-text.js'
 
 export const securityKeyKind: WizardKind = {
   kind: 'security-key',
-  title: 'Security key',
+  title: 'U2F security key',
   description: 'A FIDO key (U2F or FIDO2) that you insert or hold to the device, and tap.',
   nameFor: () => 'security-key',
   // The server adds letters of its own.

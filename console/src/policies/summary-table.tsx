@@ -51,7 +51,7 @@ const columns: TableProps<StatementSummary>['columnDefinitions'] = [
       </SpaceBetween>
     ),
   },
-  { id: 'services', header: 'Service', minWidth: 80, cell: ({ services }) => services },
+  { id: 'services', header: 'Service', minWidth: 110, cell: ({ services }) => services },
   {
     id: 'actions',
     header: 'Actions',

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../http/server.js'
+import { markUrl } from './mark.js'
 
 /** Text that is safe between tags and in quoted attributes. */
 export interface Html {
@@ -69,6 +70,7 @@ export function framedBy({ styleSheet: style, script }: Frame): Page {
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>${title} – Sallyport</title>
+          <link rel="icon" type="image/svg+xml" href="${markUrl}" />
           <link rel="stylesheet" href="${style}" />
           ${scripted}
         </head>

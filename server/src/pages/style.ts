@@ -1,16 +1,17 @@
+import { markUrl } from './mark.js'
+
 /** The style of the pages that the server writes itself: one column, readable at any width, light or dark as the reader has it. */
 export const css = `:root { color-scheme: light dark; --ink: #16191f; --paper: #ffffff; --ground: #eef1f5; --soft: #56616f;
-  --line: #7d8896; --edge: #d5dae1; --accent: #0b57d0; --accent-ink: #ffffff; --bad: #b3261e; --good: #1b6e3c; --card: #f4f6f9; }
+  --line: #7d8896; --edge: #d5dae1; --accent: #0a746c; --accent-ink: #ffffff; --bad: #b3261e; --good: #1b6e3c; --card: #f4f6f9; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --paper: #171c24; --ground: #0d1015; --soft: #a7b1be;
-  --line: #77828f; --edge: #2b333e; --accent: #8ab4f8; --accent-ink: #10141a; --bad: #ff9c94; --good: #7fd6a0; --card: #202731; } }
+  --line: #77828f; --edge: #2b333e; --accent: #3fc4b2; --accent-ink: #042724; --bad: #ff9c94; --good: #7fd6a0; --card: #202731; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 36rem; margin: 0 auto; padding: 2rem 1.25rem 3rem; background: var(--paper); }
 @media (min-width: 40rem) { body { background: var(--ground); }
   main { margin: 3rem auto; padding: 2.25rem 2.5rem 2.5rem; border: 1px solid var(--edge); border-radius: .8rem; } }
-.brand { display: flex; align-items: center; gap: .5rem; margin: 0; color: var(--soft); font-weight: 600; letter-spacing: .02em; }
-.brand::before { content: ''; width: .9rem; height: 1.1rem; border: 2px solid var(--accent); border-right-width: 7px;
-  border-radius: .15rem; }
+.brand { display: flex; align-items: center; gap: .6rem; margin: 0 0 1.25rem; font-weight: 600; letter-spacing: .02em; }
+.brand::before { content: ''; width: 2rem; height: 2rem; background: url("${markUrl}"); }
 h1 { margin: .5rem 0 1rem; font-size: 1.75rem; line-height: 1.2; }
 h2 { margin: 2rem 0 .5rem; font-size: 1.25rem; line-height: 1.3; }
 a, summary { color: var(--accent); }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Random } from '../random.js'
+import { hashOneTimeToken, newOneTimeToken } from '../secrets/one-time-token.js'
 import {
   deleteSignInAttempt,
   findSignInAttempt,
@@ -43,18 +43,18 @@ export async function beginAttempt(
   { visit, random }: { visit: Visit; random: Random },
 ): Promise<string> {
   await endAttempt(tx, visit)
-  const secret = random.bytes(32).toString('base64url')
+  const { token, tokenHash } = newOneTimeToken(random)
   const { mfa, ...attempt } = begun
   await insertSignInAttempt(tx, {
     ...attempt,
-    attemptHash: hashOf(secret),
+    attemptHash: tokenHash,
     wrongAnswers: 0,
     mfaAt: mfa?.at ?? null,
     mfaSerialNumber: mfa?.serialNumber ?? null,
     createdAt: visit.now,
     expiresAt: visit.now + attemptMilliseconds,
   })
-  return secret
+  return token
 }
 
 export async function endAttempt(tx: Transaction, visit: Visit): Promise<void> {
@@ -64,7 +64,5 @@ export async function endAttempt(tx: Transaction, visit: Visit): Promise<void> {
 
 function attemptHashOf(visit: Visit): string | undefined {
   const secret = cookieOf(visit, 'attempt')
-  return secret === undefined ? undefined : hashOf(secret)
+  return secret === undefined ? undefined : hashOneTimeToken(secret)
 }
-
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url')

@@ -52,9 +52,14 @@ it('packs into a package that works in an empty folder, without the workspace', 
   await gone(server.endpoint)
 }, 180_000)
 
+/** What npm needs to reach its registry from here, and nothing of this workspace. */
 function environment(directory: string): Record<string, string> {
-  const { PATH = '', HOME = directory, npm_config_cache: cache } = process.env
-  return { PATH, HOME, ...(cache === undefined ? {} : { npm_config_cache: cache }) }
+  const passedOn = ['PATH', 'npm_config_cache', 'npm_config_registry', 'NODE_EXTRA_CA_CERTS']
+  const known = passedOn.flatMap((name) => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { HOME: process.env['HOME'] ?? directory, ...Object.fromEntries(known) }
 }
 
 async function startWithNpx(

@@ -48,7 +48,7 @@ async function insertKey(
 async function beginKey(page: Page, open = 'Assign MFA device'): Promise<Locator> {
   await button(page, open).click()
   const wizard = dialog(page)
-  await wizard.getByText('Security key', { exact: true }).click()
+  await wizard.getByText('U2F security key', { exact: true }).click()
   await wizard.getByLabel('Device name').fill('blue-key')
   await button(wizard, 'Continue').click()
   return wizard
@@ -61,7 +61,7 @@ const keysOf = async (userName: string): Promise<string[]> => {
 
 async function openOwn(userName: string, mfa = false): Promise<Page> {
   const session = await openConsole(server, { userName, mfa })
-  return openPage(server, browser, { session, path: ownCredentials })
+  return openPage(server, browser, { session, path: ownCredentials, isNew: true })
 }
 
 it.each(['ctap2', 'u2f'] as const)('enables a security key that speaks %s', async (protocol) => {
@@ -112,13 +112,30 @@ it('says that a key is registered already, and takes another at the next try', a
 
 it('enables a key of root', async () => {
   const session = await openConsole(server)
-  const page = await openPage(server, browser, { session, path: ownCredentials })
+  const page = await openPage(server, browser, { session, path: ownCredentials, isNew: true })
   await button(page, 'Continue to Security Credentials').click()
   await insertKey(page)
   const wizard = await beginKey(page, 'Activate MFA')
   await wizard.getByText('It will be asked for at the next sign-in.').waitFor()
   await button(wizard, 'Close').last().click()
   await page.getByText(/:u2f\/root\/blue-key-/).waitFor()
+})
+
+it('enables a key of another user for an administrator', async () => {
+  await createUserWithKey(server, 'bob')
+  const session = await openConsole(server, { userName: 'admin' })
+  const page = await openPage(server, browser, {
+    session,
+    path: '/console/users/bob?tab=credentials',
+    isNew: true,
+    width: 390,
+    dark: true,
+  })
+  await insertKey(page)
+  const wizard = await beginKey(page)
+  await wizard.getByText('blue-key is assigned', { exact: false }).waitFor()
+  await screenshot(page, 'mfa-security-key-done-for-another')
+  expect(await keysOf('bob')).toEqual([expect.stringContaining(':u2f/user/bob/blue-key-')])
 })
 
 it('removes a key, and replaces it by a virtual device', async () => {

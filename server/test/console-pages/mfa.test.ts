@@ -43,9 +43,12 @@ async function createUser(userName: string, policy = allowAll): Promise<void> {
   await iam.send(new PutUserPolicyCommand(named))
 }
 
-async function openOwn(userName: string, mfa = false): Promise<Page> {
+async function openOwn(
+  userName: string,
+  { mfa = false, ...look }: { mfa?: boolean; width?: number; dark?: boolean } = {},
+): Promise<Page> {
   const session = await openConsole(server, { userName, mfa })
-  return openPage(server, browser, { session, path: ownCredentials })
+  return openPage(server, browser, { session, path: ownCredentials, ...look })
 }
 
 /** To the step where codes are asked for. */
@@ -145,14 +148,15 @@ it('gives the focus back to the button that opened the wizard', async () => {
   await expect.poll(() => page.locator(':focus').innerText()).toBe('Assign MFA device')
 })
 
-it('is done by the keyboard alone', async () => {
+it('is done by the keyboard alone in a small dark window', async () => {
   await createUser('alice')
-  const page = await openOwn('alice')
+  const page = await openOwn('alice', { width: 390, dark: true })
   await page.getByText('No MFA devices').waitFor()
   await button(page, 'Assign MFA device').focus()
   await page.keyboard.press('Enter')
   const wizard = dialog(page)
   await wizard.getByLabel('Device name').focus()
+  await screenshot(page, 'mfa-wizard-choose')
   await page.keyboard.press('Enter')
   await button(wizard, 'Show secret key').waitFor()
   const created = await unassigned()
@@ -168,6 +172,8 @@ it('is done by the keyboard alone', async () => {
   await page.keyboard.type(before)
   await tabTo(page, 'MFA code 2')
   await page.keyboard.type(now)
+  await checkAccessible(page)
+  await screenshot(page, 'mfa-wizard-virtual')
   await page.keyboard.press('Enter')
   await wizard.getByText('It will be asked for at the next sign-in.').waitFor()
   // The focus is on Close.
@@ -279,7 +285,7 @@ it('resynchronises a device', async () => {
   const app = await createDevice(server, 'alice')
   await enableDevice(server, { userName: 'alice', app })
   await server.advance(60)
-  const page = await openOwn('alice', true)
+  const page = await openOwn('alice', { mfa: true })
   await button(page, 'Resync alice').click()
   await enterCodes(dialog(page), [app.code(19), app.code(20)])
   await button(dialog(page), 'Continue').click()
@@ -291,7 +297,7 @@ it('removes the last device after a warning, with what is left of it', async () 
   await createUser('alice')
   const app = await createDevice(server, 'alice')
   await enableDevice(server, { userName: 'alice', app })
-  const page = await openOwn('alice', true)
+  const page = await openOwn('alice', { mfa: true })
   await button(page, 'Remove alice').click()
   await dialog(page).getByText('This is the last MFA device').waitFor()
   await checkAccessible(page)

@@ -72,6 +72,7 @@ it('shows how far the report is while it is being made', async () => {
   await screenshot(page, 'credential-report-progress')
   isHeldBack = false
   await page.getByText('(2)', { exact: true }).waitFor()
+  await page.unrouteAll()
 })
 
 it('downloads the report as the API gives it, by the keyboard', async () => {

@@ -46,9 +46,7 @@ interface Look {
 
 async function open(path: string, { userName = 'admin', ...look }: Look = {}): Promise<Page> {
   const session = await openConsole(server, { userName })
-  const page = await openPage(server, browser, { session, path, ...look })
-  page.setDefaultTimeout(30_000)
-  return page
+  return openPage(server, browser, { session, path, ...look })
 }
 
 const looks = [

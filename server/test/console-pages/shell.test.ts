@@ -25,7 +25,7 @@ const admin = () => openConsole(server, { userName: 'admin', mfa: true })
 const quiet = '/console/nowhere'
 
 async function openAs(session: ConsoleClient, path: string): Promise<Page> {
-  return openPage(server, browser, { session, path })
+  return openPage(server, browser, { session, path, isNew: true })
 }
 
 const menu = (page: Page) => page.getByRole('button', { name: /^admin @/ })
@@ -130,10 +130,13 @@ describe('the session', () => {
 
   it('that nobody prolongs leads to the sign-in page at its end', async () => {
     const session = await admin()
-    await server.advance(30 * 60 - 20)
+    await server.advance(30 * 60 - 100)
     const page = await openAs(session, quiet)
     await page.getByRole('dialog', { name: 'You will be signed out' }).waitFor()
-    await page.waitForURL((url) => url.pathname === '/signin', { timeout: 40_000 })
+    await server.advance(100)
+    await page.clock.install()
+    await page.clock.fastForward('01:41')
+    await page.waitForURL((url) => url.pathname === '/signin')
   })
 
   it('is not announced where another page has used it since', async () => {
@@ -142,9 +145,10 @@ describe('the session', () => {
     const page = await openAs(session, quiet)
     // As if the page had been open until shortly before the end of which it knows.
     await session.call('signin/ExtendSession')
+    const asked = page.waitForResponse((response) => response.url().endsWith('/signin/GetSession'))
     await page.clock.install()
     await page.clock.fastForward('03:00')
-    await page.waitForResponse((response) => response.url().endsWith('/signin/GetSession'))
+    await asked
     // A dialog would be in the way.
     await page.getByRole('button', { name: 'Appearance' }).click()
     expect(await page.getByRole('dialog').count()).toBe(0)

@@ -181,7 +181,7 @@ it('can be gone through with the keyboard alone', async () => {
     await keyboard.press('Tab')
     await keyboard.type(text)
   }
-  expect(await focusedLabel(page)).toBe('Account name')
+  await expect.poll(() => focusedLabel(page)).toBe('Account name')
   await keyboard.type('Example')
   await next('root@example.com')
   await next('+49 30 123456')

@@ -163,6 +163,24 @@ describe('in a browser', () => {
     await page.waitForURL(`${origin}/console**`)
   })
 
+  it('so is that of root, behind its trouble link', async () => {
+    const { app } = await createRootWithDevice(server)
+    const ahead = 40
+    const page = await openPage('/signin')
+    await box(page, 'Root user email address').fill(server.accounts[0]?.rootEmail ?? '')
+    await button(page, 'Next').click()
+    await box(page, 'Password').fill(server.accounts[0]?.rootPassword ?? '')
+    await button(page, 'Sign in').click()
+    await isAt(page, '/signin/mfa')
+    await page.getByText('Having problems with your authentication device?').click()
+    await box(page, 'MFA code 1').fill(await codeOf(app, ahead - 1))
+    await box(page, 'MFA code 2').fill(await codeOf(app, ahead))
+    await button(page, 'Re-sync authentication device').click()
+    await page.getByText('Your device is in step again').waitFor()
+    await box(page, 'MFA code').fill(await codeOf(app, ahead + 1))
+    await page.waitForURL(`${origin}/console**`)
+  })
+
   it('with several devices the person chooses', async () => {
     await createAlice()
     const spare = await createDevice(server, 'spare')

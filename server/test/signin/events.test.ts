@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { tidy } from '../../src/app/housekeeping.js'
 import { gatherReport } from '../../src/iam/credential-reports/gather-report.js'
 import { accountId, recordedEvents } from '../support/account.js'
+import { startOfStep } from '../support/clock.js'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { createPassword, createUserWithPassword, goodPassword } from '../support/password.js'
 import { createRootWithDevice } from '../support/root-device.js'
@@ -180,6 +181,7 @@ describe('the log of the account says of a sign-in that failed', () => {
   it('by a used code: that it was used', async () => {
     const { app } = await createUserWithDevice(server, 'alice')
     await createPassword(server, 'alice')
+    await startOfStep(server)
     const who = { userName: 'alice', password: goodPassword, app }
     await signIn(server, who)
     await signIn(server, who)

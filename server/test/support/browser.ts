@@ -34,7 +34,9 @@ export function complaintsOf(page: Page): string[] {
 /** What axe finds, by the rules of WCAG and its own, as `rule: element`. */
 export async function barriers(page: Page): Promise<string[]> {
   // The older mode does without a second page, which only frames of other sites need.
-  const builder = new AxeBuilder({ page, axeSource: axe.source }).setLegacyMode()
+  const builder = new AxeBuilder({ page, axeSource: axe.source })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
   const { violations } = await builder.analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }

@@ -15,6 +15,8 @@ interface Opening {
   path: string
   width?: number
   dark?: boolean
+  /** A window of its own, for a test that leaves things behind in it: a clock, security keys, answers of its own. */
+  isNew?: boolean
 }
 
 /** Browsers take cookies of this kind, and security keys, by the name and not by the address. */
@@ -29,45 +31,74 @@ export function consoleOrigin(server: TestServer): string {
 export async function openPage(
   server: TestServer,
   browser: Browser,
-  { session, path, width = 1280, dark = false }: Opening,
+  { session, path, width = 1280, dark = false, isNew = false }: Opening,
 ): Promise<Page> {
   const origin = consoleOrigin(server)
   Object.assign(server.parts.site, siteOf({ listenerUrl: origin }))
-  const context = await windowOf(browser, { width, dark })
-  const page = await context.newPage()
+  const look = { width, dark }
+  const page = isNew ? await newPage(browser, look) : await borrowPage(browser, look)
+  page.setDefaultTimeout(20_000)
   await keepCookie(page, session.secret())
-  page.setDefaultTimeout(40_000)
   const complaints = complaintsOf(page)
-  onTestFinished(async () => {
-    await page.evaluate('localStorage.clear()').catch(() => undefined)
-    await page.close()
-    await context.clearCookies()
+  onTestFinished(() => {
     expect(complaints).toEqual([])
   })
-  await page.goto(origin + path)
+  await page.goto(origin + path, { waitUntil: 'commit' })
   await page.getByRole('heading', { level: 1 }).first().waitFor()
   return page
 }
 
-const windows = new WeakMap<Browser, Map<string, Promise<BrowserContext>>>()
+interface Look {
+  width: number
+  dark: boolean
+}
 
-/** One for each look, as reading all files anew takes a new window a second. */
-function windowOf(
-  browser: Browser,
-  { width, dark }: { width: number; dark: boolean },
-): Promise<BrowserContext> {
-  const known = windows.get(browser) ?? new Map<string, Promise<BrowserContext>>()
+const openWindow = (browser: Browser, { width, dark }: Look): Promise<BrowserContext> =>
+  browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  })
+
+async function newPage(browser: Browser, look: Look): Promise<Page> {
+  const context = await openWindow(browser, look)
+  onTestFinished(() => context.close())
+  return context.newPage()
+}
+
+interface SharedWindow {
+  context: BrowserContext
+  /** One that no test uses: the console loads in it in half the time that it takes in a new one. */
+  idle: Page | undefined
+}
+
+/** One for each look: a new one reads all files anew. */
+const windows = new WeakMap<Browser, Map<string, Promise<SharedWindow>>>()
+
+/** A page for the time of a test. It forgets what the test did. */
+async function borrowPage(browser: Browser, look: Look): Promise<Page> {
+  const window = await windowOf(browser, look)
+  const page = window.idle ?? (await window.context.newPage())
+  window.idle = undefined
+  onTestFinished(async () => {
+    await page.evaluate('localStorage.clear()').catch(() => undefined)
+    await window.context.clearCookies()
+    page.removeAllListeners('console').removeAllListeners('pageerror')
+    if (window.idle !== undefined) return page.close()
+    await page.goto('about:blank')
+    window.idle = page
+  })
+  return page
+}
+
+function windowOf(browser: Browser, look: Look): Promise<SharedWindow> {
+  const known = windows.get(browser) ?? new Map<string, Promise<SharedWindow>>()
   windows.set(browser, known)
-  const look = `${width} ${dark}`
-  const context =
-    known.get(look) ??
-    browser.newContext({
-      viewport: { width, height: 900 },
-      colorScheme: dark ? 'dark' : 'light',
-      reducedMotion: 'reduce',
-    })
-  known.set(look, context)
-  return context
+  const key = JSON.stringify(look)
+  const window =
+    known.get(key) ?? openWindow(browser, look).then((context) => ({ context, idle: undefined }))
+  known.set(key, window)
+  return window
 }
 
 /** The browser's own protocol: with a URL it makes a cookie for the host alone, which this name asks for. */
@@ -90,6 +121,8 @@ async function keepCookie(page: Page, value: string): Promise<void> {
 export async function checkAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page, axeSource: axe.source })
     .setLegacyMode()
+    // Describing what is in order takes longer than looking.
+    .options({ resultTypes: ['violations'] })
     .analyze()
   const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   expect(found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])

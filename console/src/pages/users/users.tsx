@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
 import FormField from '@cloudscape-design/components/form-field'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import Select from '@cloudscape-design/components/select'
 import { useMemo, useState } from 'react'
 import type { UserRow } from '../../api/models/sallyport.js'
@@ -79,7 +80,7 @@ interface FiltersProps {
 function Filters({ filter, onChange, rows }: FiltersProps) {
   const missing = missingColumns(rows)
   return (
-    <>
+    <SpaceBetween size="s">
       <FormField label="Show">
         <Select
           options={userFilters}
@@ -99,6 +100,6 @@ function Filters({ filter, onChange, rows }: FiltersProps) {
           .
         </Alert>
       )}
-    </>
+    </SpaceBetween>
   )
 }
