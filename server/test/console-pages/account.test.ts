@@ -1,31 +1,19 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openBrowser } from '../support/browser.js'
-import { checkAccessible, openPage, screenshot } from '../support/console.js'
+import type { Browser } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { button, checkAccessible, openPage, screenshot, useConsole } from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import type { TestServer } from '../support/ephemeral.js'
 import { abroad, createRole } from '../support/role.js'
 import { trust } from '../support/trust.js'
 import { allowAll } from '../support/virtual-device.js'
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
 const accounts = ['123456789012', '210987654321']
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startEphemeral(accounts), openBrowser()])
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(() => server.reset())
+useConsole((opened) => ({ server, browser } = opened), accounts)
 
 const admin = (mfa = true) => openConsole(server, { userName: 'admin', mfa })
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 describe('my sessions', () => {
   it('can be ended, one or all others', async () => {

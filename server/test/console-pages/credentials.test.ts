@@ -7,32 +7,25 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { openBrowser } from '../support/browser.js'
-import { checkAccessible, openPage, screenshot } from '../support/console.js'
+import { expect, it } from 'vitest'
+import {
+  button,
+  checkAccessible,
+  dialog,
+  openPage,
+  screenshot,
+  useConsole,
+} from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import type { TestServer } from '../support/ephemeral.js'
 import { allowAll } from '../support/virtual-device.js'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const path = '/console/security-credentials'
 const password = 'Correct-horse-9'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(() => server.reset())
-
-const button = (page: Page | Locator, name: string): Locator =>
-  page.getByRole('button', { name, exact: true })
-const dialog = (page: Page): Locator => page.getByRole('dialog')
+useConsole((opened) => ({ server, browser } = opened))
 
 async function createUser(policy: string): Promise<void> {
   const iam = server.iam()

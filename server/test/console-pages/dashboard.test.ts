@@ -4,26 +4,22 @@ import {
   ListAccountAliasesCommand,
 } from '@aws-sdk/client-iam'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openBrowser } from '../support/browser.js'
-import { checkAccessible, consoleOrigin, openPage, screenshot } from '../support/console.js'
+import { describe, expect, it } from 'vitest'
+import {
+  checkAccessible,
+  consoleOrigin,
+  openPage,
+  screenshot,
+  useConsole,
+} from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import type { TestServer } from '../support/ephemeral.js'
 import { goodPassword } from '../support/password.js'
 import { createUserWithDevice } from '../support/virtual-device.js'
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
-
 let server: TestServer
 let browser: Browser
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(() => server.reset())
+useConsole((opened) => ({ server, browser } = opened))
 
 async function openDashboard(look: { width?: number; dark?: boolean } = {}): Promise<Page> {
   const session = await openConsole(server, { userName: 'admin', mfa: true })

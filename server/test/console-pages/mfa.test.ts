@@ -7,34 +7,27 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { openBrowser } from '../support/browser.js'
-import { checkAccessible, openPage, screenshot } from '../support/console.js'
+import { expect, it } from 'vitest'
+import {
+  button,
+  checkAccessible,
+  dialog,
+  openPage,
+  screenshot,
+  useConsole,
+} from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import type { TestServer } from '../support/ephemeral.js'
 import { oathtool } from '../support/oathtool.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 import { allowAll, createDevice, enableDevice } from '../support/virtual-device.js'
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const accountId = '123456789012'
 const ownCredentials = '/console/security-credentials'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startEphemeral([accountId]), openBrowser()])
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(() => server.reset())
-
-const button = (page: Page | Locator, name: string): Locator =>
-  page.getByRole('button', { name, exact: true })
-const dialog = (page: Page): Locator => page.getByRole('dialog')
+useConsole((opened) => ({ server, browser } = opened), [accountId])
 
 async function createUser(userName: string, policy = allowAll): Promise<void> {
   const iam = server.iam()

@@ -7,31 +7,18 @@ import {
   ListGroupPoliciesCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { openBrowser } from '../support/browser.js'
-import { checkAccessible, openPage, screenshot } from '../support/console.js'
+import type { Browser, Page } from 'playwright-core'
+import { beforeEach, expect, it } from 'vitest'
+import { button, checkAccessible, openPage, screenshot, useConsole } from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+import type { TestServer } from '../support/ephemeral.js'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
+useConsole((opened) => ({ server, browser } = opened))
 beforeEach(async () => {
-  await server.reset()
   await server.iam().send(new CreateGroupCommand({ GroupName: 'staff' }))
 })
-
-const button = (page: Page | Locator, name: string): Locator =>
-  page.getByRole('button', { name, exact: true })
 
 const readOnly = 'arn:aws:iam::aws:policy/IAMReadOnlyAccess'
 

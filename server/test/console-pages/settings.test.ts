@@ -1,29 +1,16 @@
 import { GetAccountPasswordPolicyCommand } from '@aws-sdk/client-iam'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { settingGroups } from '../../../console/src/pages/settings/setting-groups.js'
 import { defaultSettings, withSettings } from '../../src/account-settings.js'
-import { openBrowser } from '../support/browser.js'
-import { checkAccessible, openPage, screenshot } from '../support/console.js'
+import { button, checkAccessible, openPage, screenshot, useConsole } from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import type { TestServer } from '../support/ephemeral.js'
 import { createUserWithKey } from '../support/virtual-device.js'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(() => server.reset())
-
-const button = (page: Page | Locator, name: string): Locator =>
-  page.getByRole('button', { name, exact: true })
+useConsole((opened) => ({ server, browser } = opened))
 
 async function openSettings(
   userName = 'admin',

@@ -1,23 +1,19 @@
 import { CreateUserCommand } from '@aws-sdk/client-iam'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { openBrowser } from '../support/browser.js'
-import { checkAccessible, consoleOrigin, openPage, screenshot } from '../support/console.js'
+import { describe, expect, it } from 'vitest'
+import {
+  checkAccessible,
+  consoleOrigin,
+  openPage,
+  screenshot,
+  useConsole,
+} from '../support/console.js'
 import { type ConsoleClient, openConsole } from '../support/console-session.js'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
-
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
+import type { TestServer } from '../support/ephemeral.js'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(() => server.reset())
+useConsole((opened) => ({ server, browser } = opened))
 
 const admin = () => openConsole(server, { userName: 'admin', mfa: true })
 

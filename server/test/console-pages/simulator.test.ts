@@ -5,29 +5,16 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { knownActions } from '../../../console/src/pages/simulator/known-actions.js'
 import { operations } from '../../src/pipeline/registry.js'
-import { openBrowser } from '../support/browser.js'
-import { checkAccessible, openPage, screenshot } from '../support/console.js'
+import { button, checkAccessible, openPage, screenshot, useConsole } from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+import type { TestServer } from '../support/ephemeral.js'
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(() => server.reset())
-
-const button = (page: Page | Locator, name: string): Locator =>
-  page.getByRole('button', { name, exact: true })
+useConsole((opened) => ({ server, browser } = opened))
 
 async function open(look = {}, userName = 'admin'): Promise<Page> {
   const session = await openConsole(server, { userName })

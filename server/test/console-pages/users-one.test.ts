@@ -7,31 +7,25 @@ import {
   ListGroupsForUserCommand,
   ListUserTagsCommand,
 } from '@aws-sdk/client-iam'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { openBrowser } from '../support/browser.js'
-import { checkAccessible, openPage, screenshot } from '../support/console.js'
+import type { Browser, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import {
+  button,
+  checkAccessible,
+  dialog,
+  openPage,
+  screenshot,
+  useConsole,
+} from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
-import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import type { TestServer } from '../support/ephemeral.js'
 import { createUserWithDevice, createUserWithKey } from '../support/virtual-device.js'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let server: TestServer
 let browser: Browser
-beforeAll(async () => {
-  ;[server, browser] = await Promise.all([startEphemeral(), openBrowser()])
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(() => server.reset())
+useConsole((opened) => ({ server, browser } = opened))
 
 const UserName = 'alice'
-const button = (page: Page | Locator, name: string): Locator =>
-  page.getByRole('button', { name, exact: true })
-const dialog = (page: Page): Locator => page.getByRole('dialog')
 
 interface Look {
   reader?: string

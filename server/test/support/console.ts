@@ -1,12 +1,39 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import axe from 'axe-core'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { expect, onTestFinished } from 'vitest'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, vi } from 'vitest'
 import { cookieNames } from '../../src/http/cookies.js'
 import { siteOf } from '../../src/http/site.js'
-import { complaintsOf } from './browser.js'
+import { complaintsOf, openBrowser } from './browser.js'
 import type { ConsoleClient } from './console-session.js'
-import type { TestServer } from './ephemeral.js'
+import { startEphemeral, type TestServer } from './ephemeral.js'
+
+/**
+ * For a file of tests of pages: a server that is as new before each of them, and a browser. `take` is given both before the first.
+ * Browsers take their time where processors are few.
+ */
+export function useConsole(
+  take: (opened: { server: TestServer; browser: Browser }) => void,
+  accountIds?: readonly string[],
+): void {
+  vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+  let server: TestServer
+  let browser: Browser
+  beforeAll(async () => {
+    ;[server, browser] = await Promise.all([startEphemeral(accountIds), openBrowser()])
+    take({ server, browser })
+  })
+  beforeEach(() => server.reset())
+  afterAll(async () => {
+    await browser.close()
+    await server.close()
+  })
+}
+
+export const button = (within: Page | Locator, name: string): Locator =>
+  within.getByRole('button', { name, exact: true })
+
+export const dialog = (page: Page): Locator => page.getByRole('dialog')
 
 interface Opening {
   /** Who is signed in. */
