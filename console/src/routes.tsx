@@ -129,7 +129,7 @@ export const pages: readonly PageRoute[] = [
   },
   {
     path: '/switchrole',
-    title: 'Switch role',
+    title: 'Switch Role',
     load: async () => (await import('./pages/account/switch-role.js')).SwitchRole,
   },
 ]

@@ -28,7 +28,10 @@ export function FormDialog(props: FormDialogProps) {
     <Modal
       visible
       size={props.size ?? 'medium'}
-      onDismiss={props.onCancel}
+      onDismiss={({ detail }) => {
+        // What was typed is not thrown away by a click beside the dialog.
+        if (detail.reason !== 'overlay') props.onCancel()
+      }}
       header={heading}
       closeAriaLabel="Cancel"
     >

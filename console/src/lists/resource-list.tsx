@@ -9,6 +9,7 @@ import type { ListOf } from '../api/pages.js'
 import { Empty } from '../states/empty.js'
 import { RefusalNote } from '../states/refusal-note.js'
 import { type Column, compareBy, rowHolds } from './column.js'
+import { inSentence } from './in-sentence.js'
 import { ListSettings } from './list-settings.js'
 import { NoMatch } from './no-match.js'
 import { useListPreferences } from './use-list-preferences.js'
@@ -70,7 +71,7 @@ export function ResourceList<T>(props: ResourceListProps<T>) {
           <NoMatch onClear={() => actions.setFiltering('')} />
         )
       }
-      loadingText={`Loading ${props.heading.toLowerCase()}`}
+      loadingText={`Loading ${inSentence(props.heading)}`}
       enableKeyboardNavigation
       {...(selection === undefined ? {} : { selectionType: selection })}
       ariaLabels={ariaLabels(props)}
@@ -78,8 +79,8 @@ export function ResourceList<T>(props: ResourceListProps<T>) {
       filter={
         <TextFilter
           {...filterProps}
-          filteringAriaLabel={`Search ${props.heading.toLowerCase()}`}
-          filteringPlaceholder={`Search ${props.heading.toLowerCase()}`}
+          filteringAriaLabel={`Search ${inSentence(props.heading)}`}
+          filteringPlaceholder={`Search ${inSentence(props.heading)}`}
           countText={matches(filteredItemsCount)}
         />
       }
@@ -180,7 +181,7 @@ function ariaLabels<T>({
 }: ResourceListProps<T>): NonNullable<TableProps<T>['ariaLabels']> {
   return {
     tableLabel: heading,
-    selectionGroupLabel: `Choose from ${heading.toLowerCase()}`,
+    selectionGroupLabel: `Choose from ${inSentence(heading)}`,
     allItemsSelectionLabel: () => 'Choose all',
     itemSelectionLabel: (_, row) => `Choose ${rowName(row)}`,
   }

@@ -23,6 +23,8 @@ type Step =
 /** Manage MFA device: choose the type, set the device up, done. */
 export function AssignWizard({ owner, devices, onClose }: AssignWizardProps) {
   const [step, setStep] = useState<Step>({ at: 'choose' })
+  // The list goes on while the wizard is open, and soon has the new device.
+  const [before] = useState(devices.length)
   const kinds = useCall('sallyport', 'ListDeviceKinds', {})
   const unfinished = useAbandonment()
   const refresh = useRefresh()
@@ -58,7 +60,7 @@ export function AssignWizard({ owner, devices, onClose }: AssignWizardProps) {
         ))}
       {step.at === 'enrol' && step.enrolment.show({ onAssigned: finish, onCancel: onClose })}
       {step.at === 'done' && (
-        <DoneStep owner={owner} assigned={step.assigned} count={devices.length} onClose={onClose} />
+        <DoneStep owner={owner} assigned={step.assigned} count={before} onClose={onClose} />
       )}
     </Modal>
   )

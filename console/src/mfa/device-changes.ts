@@ -38,6 +38,20 @@ export function resynchroniseDevice(device: OwnedDevice, codes: CodePair): Promi
     : call('sallyport', 'ResyncRootMFADevice', input)
 }
 
+/** How far the server holds the device's clock to be off, in seconds; undefined where that cannot be asked. */
+export async function clockOffset({
+  owner,
+  serialNumber,
+}: OwnedDevice): Promise<number | undefined> {
+  try {
+    const input = { ...ownerInput(owner), SerialNumber: serialNumber }
+    return (await call('sallyport', 'GetMFADeviceClock', input)).OffsetSeconds
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
+}
+
 const withCodes = ({ serialNumber }: OwnedDevice, { code1, code2 }: CodePair) => ({
   SerialNumber: serialNumber,
   AuthenticationCode1: code1,

@@ -8,6 +8,7 @@ import type { MFADevice } from '../api/models/iam.js'
 import { useCall } from '../api/use-call.js'
 import { leaveForSignIn } from '../api/leave-for-sign-in.js'
 import { call } from '../api/call.js'
+import { tellOtherTabs } from '../session/other-tabs.js'
 import { Waiting } from '../states/waiting.js'
 import { AssignWizard } from './assign-wizard.js'
 import { DeviceTable } from './device-table.js'
@@ -114,4 +115,8 @@ function SignInAgainNote() {
   )
 }
 
-const signInAgain = () => call('signin', 'SignOut', {}).finally(leaveForSignIn)
+/** Signed out in every tab; this one comes back here. */
+const signInAgain = () =>
+  call('signin', 'SignOut', {})
+    .then(() => tellOtherTabs('signed-out'))
+    .finally(leaveForSignIn)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isOneself, ownerArn, ownerInput } from './mfa-owner.js'
+import { isOneself, needsMfaSession, ownerArn, ownerInput } from './mfa-owner.js'
 
 const account = { AccountId: '123456789012' }
 const alice = {
@@ -23,6 +23,16 @@ it('holds nobody to be themselves but the user or root of the session', () => {
   expect(isOneself({ kind: 'root' }, alice)).toBe(false)
   expect(isOneself({ kind: 'root' }, root)).toBe(true)
   expect(isOneself({ kind: 'user', userName: 'alice' }, role)).toBe(false)
+})
+
+it('lets people change their own devices only in a session that was opened with one', () => {
+  const [without, withMfa] = [false, true].map((MfaAuthenticated) => ({
+    ...alice,
+    MfaAuthenticated,
+  }))
+  expect(without && needsMfaSession({ kind: 'user', userName: 'alice' }, without)).toBe(true)
+  expect(without && needsMfaSession({ kind: 'user', userName: 'bob' }, without)).toBe(false)
+  expect(withMfa && needsMfaSession({ kind: 'user', userName: 'alice' }, withMfa)).toBe(false)
 })
 
 it('names the owner as policies do, with the path where it is known', () => {

@@ -13,6 +13,18 @@ export function isOneself(owner: MfaOwner, session: Who): boolean {
     : session.Kind === 'user' && session.UserName === owner.userName
 }
 
+/**
+ * AWS security bulletin AWS-2023-001: whoever has a device changes their own only in a session that was opened with one.
+ */
+export function needsMfaSession(
+  owner: MfaOwner,
+  session: Who & Pick<SessionInfo, 'MfaAuthenticated'>,
+): boolean {
+  return isOneself(owner, session) && !session.MfaAuthenticated
+}
+
+export const signInAgainFirst = 'Sign in again with your MFA device first.'
+
 /** What policies name for all but making and deleting a virtual device. */
 export function ownerArn(owner: MfaOwner, session: Who): string {
   if (isOneself(owner, session)) return session.Arn

@@ -28,9 +28,14 @@ it('offers root only what root may have', () => {
   expect(names(known, { serverKinds, owner: user, keys })).toEqual(['virtual', 'sms'])
 })
 
-it('says why security keys cannot be used here', () => {
+it.each([
+  ['no-public-url', /administrator sets it with --public-url/],
+  ['no-host-name', /open the console by an https address with a host name/],
+  ['new-reason', /^Security keys do not work at this address\.$/],
+])('says in words why security keys cannot be used here: %s', (Reason, words) => {
   const serverKinds = [serverKind('virtual'), serverKind('security-key')]
-  const off = { Available: false, Reason: 'The address is an IP address.' }
-  const offered = offeredKinds(known, { serverKinds, owner: user, keys: off })
-  expect(offered.map(({ unavailable }) => unavailable)).toEqual([undefined, off.Reason])
+  const keys = { Available: false, Reason }
+  const [virtual, key] = offeredKinds(known, { serverKinds, owner: user, keys })
+  expect(virtual?.unavailable).toBeUndefined()
+  expect(key?.unavailable).toMatch(words)
 })

@@ -29,7 +29,15 @@ export function offeredKinds(
       kind,
       unavailable:
         kind.kind === 'security-key' && !keys.Available
-          ? (keys.Reason ?? 'Security keys do not work at this address.')
+          ? (reasons[keys.Reason ?? ''] ?? 'Security keys do not work at this address.')
           : undefined,
     }))
+}
+
+/** What the server's reasons mean, and what to do. */
+const reasons: Readonly<Record<string, string>> = {
+  'no-public-url':
+    'Security keys work only where this server knows the address that browsers use. An administrator sets it with --public-url.',
+  'no-host-name':
+    'Security keys work only where this server is reached by a name: open the console by an https address with a host name, or by http://localhost on this machine.',
 }

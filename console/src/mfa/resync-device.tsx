@@ -2,8 +2,15 @@ import Box from '@cloudscape-design/components/box'
 import Modal from '@cloudscape-design/components/modal'
 import { useRefresh } from '../api/use-call.js'
 import { useFlash } from '../shell/flash.js'
+import { isFarOff, offsetWords } from './clock-offset.js'
 import { CodePairForm } from './code-pair-form.js'
-import { changedByDevices, type OwnedDevice, resynchroniseDevice } from './device-changes.js'
+import type { CodePair } from './codes.js'
+import {
+  changedByDevices,
+  clockOffset,
+  type OwnedDevice,
+  resynchroniseDevice,
+} from './device-changes.js'
 import { readSerial } from './device-serial.js'
 
 /** Two codes in a row tell the server how far the device's clock is off. */
@@ -11,6 +18,12 @@ export function ResyncDevice({ device, onClose }: { device: OwnedDevice; onClose
   const refresh = useRefresh()
   const flash = useFlash()
   const { name } = readSerial(device.serialNumber)
+  // The server alone can tell what the codes say of the clock, and does so when it has taken them.
+  const doubt = async (codes: CodePair) => {
+    await resynchroniseDevice(device, codes)
+    void refresh(changedByDevices)
+    return farOffWords(await clockOffset(device))
+  }
   return (
     <Modal
       visible
@@ -22,10 +35,10 @@ export function ResyncDevice({ device, onClose }: { device: OwnedDevice; onClose
     >
       <CodePairForm
         submitText="Continue"
-        send={(codes) => resynchroniseDevice(device, codes)}
+        doubt={doubt}
+        send={() => Promise.resolve()}
         onSent={() => {
           flash.success(`${name} is synchronised. Its codes work again.`)
-          void refresh(changedByDevices)
           onClose()
         }}
         onCancel={onClose}
@@ -37,4 +50,9 @@ export function ResyncDevice({ device, onClose }: { device: OwnedDevice; onClose
       </CodePairForm>
     </Modal>
   )
+}
+
+function farOffWords(seconds: number | undefined): string | undefined {
+  if (seconds === undefined || !isFarOff(seconds)) return undefined
+  return `The clock of the device seems to be off by about ${offsetWords(seconds)}, or the codes were late. Enter two new codes to make sure. If these were new, choose Continue again: the server now reckons with that clock.`
 }

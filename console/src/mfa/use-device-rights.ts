@@ -2,7 +2,7 @@ import { useMay } from '../permissions/use-may.js'
 import { useSession } from '../session/use-session.js'
 import { ownDeviceName } from './device-name.js'
 import { virtualSerial } from './device-serial.js'
-import { isOneself, type MfaOwner, ownerArn } from './mfa-owner.js'
+import { type MfaOwner, needsMfaSession, ownerArn, signInAgainFirst } from './mfa-owner.js'
 
 /** What may be done about an owner's devices. The server judges each call anyway. */
 export interface DeviceRights {
@@ -26,14 +26,14 @@ export function useDeviceRights(owner: MfaOwner, devices: number): DeviceRights 
     { action: 'iam:ResyncMFADevice', resource },
   ])
   const [mayEnable, mayCreate, mayDeactivate, mayResync] = mayAll
-  const needsMfaSession = devices > 0 && isOneself(owner, session) && !session.MfaAuthenticated
+  const isHalfSignedIn = devices > 0 && needsMfaSession(owner, session)
   const missing = (action: string) => `The permission ${action} on ${resource} is missing.`
-  const first = needsMfaSession ? 'Sign in again with your MFA device first.' : undefined
+  const first = isHalfSignedIn ? signInAgainFirst : undefined
   // A policy may allow EnableMFADevice for certified security keys only, which shows when a key is there: whoever may
   // do anything else about devices can try.
   const mayTry = mayEnable === true || mayCreate === true || mayDeactivate === true
   return {
-    needsMfaSession,
+    needsMfaSession: isHalfSignedIn,
     whyNotAssign: first ?? (mayTry ? undefined : missing('iam:EnableMFADevice')),
     whyNotRemove:
       first ?? (mayDeactivate === true ? undefined : missing('iam:DeactivateMFADevice')),

@@ -1,6 +1,7 @@
 import { ApiError } from '../api/api-error.js'
 import { call } from '../api/call.js'
 import { callWhileLeaving } from '../api/call-while-leaving.js'
+import type { VirtualMFADevice } from '../api/models/iam.js'
 import { virtualSerial } from './device-serial.js'
 
 /** A virtual device that is assigned to nobody yet, with what only its making shows. */
@@ -25,14 +26,12 @@ interface Wish {
   isOwnName: boolean
 }
 
-/** Those that were cancelled and might not be deleted: to go on with, as their secrets cannot be asked for again. */
-const keptDevices = new Map<string, NewDevice>()
-
-/** Makes a device; one of the same name that an earlier try left behind goes before. */
+/**
+ * Makes a device; one of the same name that an earlier try left behind goes before, or is begun anew where this person made it
+ * but may not delete it.
+ */
 export async function makeVirtualDevice({ accountId, name, isOwnName }: Wish): Promise<Making> {
   const serialNumber = virtualSerial(accountId, name)
-  const kept = keptDevices.get(serialNumber)
-  if (kept !== undefined) return { ok: true, device: kept }
   const first = await create(name)
   if (first !== undefined) return { ok: true, device: first }
   if (!isOwnName) return { ok: false, reason: 'name-taken' }
@@ -41,7 +40,12 @@ export async function makeVirtualDevice({ accountId, name, isOwnName }: Wish): P
     await call('iam', 'DeleteVirtualMFADevice', { SerialNumber: serialNumber })
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.status === 403) return { ok: false, reason: 'left-over', serialNumber, error }
+    if (error.status === 403) {
+      const renewed = await renew(serialNumber, name)
+      return renewed === undefined
+        ? { ok: false, reason: 'left-over', serialNumber, error }
+        : { ok: true, device: renewed }
+    }
     if (error.code !== 'NoSuchEntity') return { ok: false, reason: 'name-taken' }
   }
   const second = await create(name)
@@ -54,29 +58,36 @@ async function create(name: string): Promise<NewDevice | undefined> {
     const { VirtualMFADevice: made } = await call('iam', 'CreateVirtualMFADevice', {
       VirtualMFADeviceName: name,
     })
-    return {
-      serialNumber: made.SerialNumber,
-      name,
-      base32Seed: atob(made.Base32StringSeed ?? ''),
-      qrCode: made.QRCodePNG ?? '',
-    }
+    return newDevice(name, made)
   } catch (error) {
     if (error instanceof ApiError && error.code === 'EntityAlreadyExists') return undefined
     throw error
   }
 }
 
-/** Deletes a device that was not assigned, also while the page goes away. */
-export async function abandonDevice(device: NewDevice): Promise<void> {
-  const status = await callWhileLeaving('iam', 'DeleteVirtualMFADevice', {
-    SerialNumber: device.serialNumber,
-  })
-  if (status === 403) keptDevices.set(device.serialNumber, device)
+/** Undefined where somebody else made the device, or it was assigned once. */
+async function renew(SerialNumber: string, name: string): Promise<NewDevice | undefined> {
+  try {
+    const { VirtualMFADevice: made } = await call('sallyport', 'RenewVirtualMFADevice', {
+      SerialNumber,
+    })
+    return newDevice(name, made)
+  } catch (error) {
+    if (error instanceof ApiError) return undefined
+    throw error
+  }
 }
 
-/** It is assigned, so nobody will go on with it. */
-export function forgetDevice({ serialNumber }: NewDevice): void {
-  keptDevices.delete(serialNumber)
+const newDevice = (name: string, made: VirtualMFADevice): NewDevice => ({
+  serialNumber: made.SerialNumber,
+  name,
+  base32Seed: atob(made.Base32StringSeed ?? ''),
+  qrCode: made.QRCodePNG ?? '',
+})
+
+/** Deletes a device that was not assigned, also while the page goes away. Where that is refused, the next try renews it. */
+export async function abandonDevice({ serialNumber }: NewDevice): Promise<void> {
+  await callWhileLeaving('iam', 'DeleteVirtualMFADevice', { SerialNumber: serialNumber })
 }
 
 /** What the app's camera reads, as a link. */

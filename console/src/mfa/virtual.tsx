@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { ApiError } from '../api/api-error.js'
 import { call } from '../api/call.js'
 import { isFarOff, offsetWords, secondsOff } from './clock-offset.js'
 import { CodePairForm } from './code-pair-form.js'
@@ -9,7 +8,7 @@ import { enableDevice } from './device-changes.js'
 import { isOwnName, ownDeviceName } from './device-name.js'
 import type { Enrolment, EnrolmentProps, WizardKind } from './enrolment.js'
 import type { MfaOwner } from './mfa-owner.js'
-import { abandonDevice, forgetDevice, makeVirtualDevice, type NewDevice } from './virtual-device.js'
+import { abandonDevice, makeVirtualDevice, type NewDevice } from './virtual-device.js'
 import { VirtualSecret } from './virtual-secret.js'
 
 export const virtualKind: WizardKind = {
@@ -43,7 +42,7 @@ function EnrolVirtual({ device, owner, onAssigned, onCancel }: EnrolVirtualProps
     <CodePairForm
       submitText="Assign MFA"
       doubt={(codes) => doubtAbout(device, codes)}
-      send={(codes) => assign(device, owner, codes)}
+      send={(codes) => enableDevice({ owner, serialNumber: device.serialNumber }, codes)}
       onSent={() => onAssigned({ name: device.name })}
       onCancel={onCancel}
     >
@@ -70,18 +69,6 @@ function Step({ title, children }: { title: string; children?: string }) {
       {children !== undefined && <Box color="text-body-secondary">{children}</Box>}
     </div>
   )
-}
-
-async function assign(device: NewDevice, owner: MfaOwner, codes: CodePair): Promise<void> {
-  try {
-    await enableDevice({ owner, serialNumber: device.serialNumber }, codes)
-  } catch (error) {
-    // It was deleted or assigned elsewhere meanwhile.
-    if (error instanceof ApiError && error.code !== 'InvalidAuthenticationCode')
-      forgetDevice(device)
-    throw error
-  }
-  forgetDevice(device)
 }
 
 /** The server would take the clock of the device to be off, and refuse its codes later if only the codes were old. */

@@ -65,7 +65,7 @@ function Warning({ left, isExtendable }: { left: string; isExtendable: boolean }
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button onClick={() => void signOut()}>Sign out</Button>
+            <Button onClick={() => void signOut()}>Sign Out</Button>
             {isExtendable && (
               <Button variant="primary" loading={extend.isPending} onClick={stay}>
                 Stay signed in

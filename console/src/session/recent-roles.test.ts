@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readRoles, type RoleChoice, withRole } from './recent-roles.js'
+import { readRoles, recentRolesKey, type RoleChoice, withRole } from './recent-roles.js'
 
 const role = (roleName: string, changed: Partial<RoleChoice> = {}): RoleChoice => ({
   account: '123456789012',
@@ -43,6 +43,14 @@ describe('the recent roles', () => {
     JSON.stringify([role('a', { color: 'url(x)' as 'red' })]),
   ])('are none where the browser kept %s', (text) => {
     expect(readRoles(text)).toEqual([])
+  })
+
+  it('are kept for each user, whatever role they act in', () => {
+    const alice = { UserId: 'AIDAALICE', PrincipalId: 'AIDAALICE' }
+    const inRole = { UserId: 'AIDAALICE', PrincipalId: 'AROAADMIN:alice' }
+    const bob = { UserId: 'AIDABOB', PrincipalId: 'AIDABOB' }
+    expect(recentRolesKey(inRole)).toBe(recentRolesKey(alice))
+    expect(recentRolesKey(bob)).not.toBe(recentRolesKey(alice))
   })
 
   it('are what the browser kept', () => {

@@ -1,3 +1,5 @@
+import type { SessionInfo } from '../api/models/signin.js'
+
 /** The colours that a role can be shown in, beside its name. */
 export const roleColors = ['red', 'orange', 'yellow', 'green', 'blue'] as const
 
@@ -13,16 +15,23 @@ export interface RoleChoice {
   color: RoleColor
 }
 
-const key = 'sallyport-recent-roles'
 const kept = 5
 
-/** The roles that were switched to in this browser, the last first. */
-export function recentRoles(): readonly RoleChoice[] {
-  return readRoles(localStorage.getItem(key))
+type SignedIn = Pick<SessionInfo, 'UserId' | 'PrincipalId'>
+
+/** Each user of a browser has their own, whatever role they act in. */
+export function recentRolesKey({ UserId, PrincipalId }: SignedIn): string {
+  return `sallyport-recent-roles:${UserId ?? PrincipalId}`
 }
 
-export function rememberRole(role: RoleChoice): void {
-  localStorage.setItem(key, JSON.stringify(withRole(recentRoles(), role)))
+/** The roles that whoever is signed in has switched to in this browser, the last first. */
+export function recentRoles(session: SignedIn): readonly RoleChoice[] {
+  return readRoles(localStorage.getItem(recentRolesKey(session)))
+}
+
+export function rememberRole(session: SignedIn, role: RoleChoice): void {
+  const roles = withRole(recentRoles(session), role)
+  localStorage.setItem(recentRolesKey(session), JSON.stringify(roles))
 }
 
 export function withRole(roles: readonly RoleChoice[], role: RoleChoice): readonly RoleChoice[] {

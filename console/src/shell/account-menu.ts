@@ -22,7 +22,7 @@ export function accountMenu(
       ? [{ id: 'account', text: 'My Account', href: '/console/account' }]
       : roleItems(recent)),
     { id: 'sessions', text: 'My sessions', href: '/console/sessions' },
-    { id: 'sign-out', text: 'Sign out' },
+    { id: 'sign-out', text: 'Sign Out' },
   ]
 }
 

@@ -8,10 +8,7 @@ type Named = Pick<
 /** `alice @ example`: the user with the alias of the account, or its id. */
 export function accountName(session: Named): string {
   const account = session.AccountAlias ?? session.AccountId
-  const { Role } = session
-  if (Role !== undefined)
-    return Role.DisplayName === '' ? `${Role.RoleName} @ ${Role.AccountId}` : Role.DisplayName
-  return `${signedInName(session)} @ ${account}`
+  return session.Role?.DisplayName ?? `${signedInName(session)} @ ${account}`
 }
 
 /** Who signed in, whatever role they have switched to. */

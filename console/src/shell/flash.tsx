@@ -14,6 +14,9 @@ interface Message {
 /** Says something at the top of the page. */
 export type Flash = Readonly<Record<Message['type'], (text: string) => void>>
 
+/** WCAG 4.1.3: without a role a message is heard by nobody. An alert also takes the focus. */
+const ariaRoles = { success: 'status', error: 'alert', info: 'status', warning: 'status' } as const
+
 /** The newest stand first; more would push the page away. */
 const mostShown = 3
 
@@ -61,6 +64,7 @@ export function FlashProvider({ children }: { children: ReactNode }) {
   const items = messages.map(({ id, type, text }) => ({
     id,
     type,
+    ariaRole: ariaRoles[type],
     content: text,
     dismissible: true,
     dismissLabel: 'Close this message',

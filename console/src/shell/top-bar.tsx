@@ -2,9 +2,11 @@ import TopNavigation, {
   type TopNavigationProps,
 } from '@cloudscape-design/components/top-navigation'
 import { useNavigate } from 'react-router'
+import { ApiError, type Refusal } from '../api/api-error.js'
+import { linkToRole } from '../pages/account/role-link.js'
 import { signOut } from '../session/end-session.js'
 import { switchRole, exitRole } from '../session/switch-role.js'
-import { recentRoles } from '../session/recent-roles.js'
+import { recentRoles, type RoleChoice } from '../session/recent-roles.js'
 import { useSession } from '../session/use-session.js'
 import { chooseTheme, type ThemeChoice, useThemeChoice } from '../theme/theme.js'
 import { accountMenu } from './account-menu.js'
@@ -42,7 +44,7 @@ export function TopBar() {
       iconName: 'user-profile',
       text: accountName(session),
       description: `Account ${session.AccountId}`,
-      items: [...accountMenu(session, recentRoles())],
+      items: [...accountMenu(session, recentRoles(session))],
       onItemClick: pick,
     },
   ]
@@ -71,8 +73,10 @@ export function TopBar() {
 type MenuPick = NonNullable<TopNavigationProps.MenuDropdownUtility['onItemClick']>
 
 function useMenuPick(): MenuPick {
+  const session = useSession()
   const navigate = useNavigate()
   const flash = useFlash()
+  const switchTo = useSwitchTo()
   const attempt = (doing: Promise<void>) => {
     doing.catch((error: unknown) => {
       flash.error(error instanceof Error ? error.message : String(error))
@@ -80,13 +84,32 @@ function useMenuPick(): MenuPick {
   }
   return (event) => {
     const { id, href } = event.detail
-    const role = recentRoles().find((recent) => id === `role:${recent.account}:${recent.roleName}`)
-    if (role !== undefined) attempt(switchRole(role))
+    const role = recentRoles(session).find(
+      (recent) => id === `role:${recent.account}:${recent.roleName}`,
+    )
+    if (role !== undefined) attempt(switchTo(role))
     else if (id === 'exit-role') attempt(exitRole())
     else if (id === 'sign-out') attempt(signOut())
     else if (href !== undefined) {
       event.preventDefault()
       void navigate(href)
+    }
+  }
+}
+
+/** A refusal is told on the page for switching roles, where one can change what was asked for. */
+function useSwitchTo(): (role: RoleChoice) => Promise<void> {
+  const session = useSession()
+  const navigate = useNavigate()
+  return async (role) => {
+    try {
+      await switchRole(session, role)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      // The history of a browser keeps plain values only.
+      const { code, message, status, requestId, denied } = error
+      const state: Refusal = { code, message, status, requestId, denied }
+      await navigate(linkToRole(role), { state })
     }
   }
 }

@@ -11,8 +11,8 @@ function revealButton(box: HTMLInputElement): HTMLButtonElement {
   button.setAttribute('aria-controls', box.id)
   const show = (isShown: boolean): void => {
     box.type = isShown ? 'text' : 'password'
+    // The name says what it does next; a pressed state beside it would say the opposite.
     button.textContent = isShown ? 'Hide password' : 'Show password'
-    button.setAttribute('aria-pressed', String(isShown))
   }
   show(false)
   button.addEventListener('click', () => show(box.type === 'password'))

@@ -6,12 +6,23 @@ import { OwnCredentialsHint } from './own-credentials-hint.js'
 
 interface RefusalNoteProps {
   error: ApiError
-  /** Asks again; absent where the person tries again by the form or button itself. */
+  /** Asks again; absent where the person tries again by the form or button itself, and it is announced. */
   retry?: (() => void) | undefined
 }
 
 /** Says in place why there is nothing to show, or why a change was not made. */
-export function RefusalNote({ error, retry }: RefusalNoteProps) {
+export function RefusalNote(props: RefusalNoteProps) {
+  // WCAG 4.1.3: the answer to what somebody did is heard. What came with the page is read in its turn.
+  if (props.retry === undefined)
+    return (
+      <div role="alert">
+        <Note {...props} />
+      </div>
+    )
+  return <Note {...props} />
+}
+
+function Note({ error, retry }: RefusalNoteProps) {
   if (error.denied !== undefined || error.status === 403) return <PermissionNote error={error} />
   return (
     <Alert

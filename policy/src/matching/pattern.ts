@@ -7,7 +7,7 @@ export type Pattern =
   | { readonly kind: 'any' }
   | { readonly kind: 'exact'; readonly text: string }
   | { readonly kind: 'prefix'; readonly text: string }
-  | { readonly kind: 'glob'; readonly glob: Glob }
+  | { readonly kind: 'glob'; readonly glob: Glob; readonly tokens: readonly Token[] }
   | { readonly kind: 'template'; readonly tokens: readonly Token[] }
 
 /**
@@ -25,7 +25,7 @@ export function compilePattern(tokens: readonly Token[]): Pattern {
     if (second === undefined) return { kind: 'exact', text: first.text }
     if (tokens.length === 2 && second.kind === 'many') return { kind: 'prefix', text: first.text }
   }
-  return { kind: 'glob', glob: compileGlob(tokens) }
+  return { kind: 'glob', glob: compileGlob(tokens), tokens }
 }
 
 /**

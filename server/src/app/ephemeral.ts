@@ -1,6 +1,7 @@
 import { type CreatedAccount, createAccount } from '../accounts/create-account.js'
 import type { Clock } from '../clock.js'
 import { SettingsError } from '../config.js'
+import { isFromElsewhere } from '../http/same-origin.js'
 import type { HttpAnswer } from '../http/server.js'
 import type { KeyMetadata } from '../mfa/security-key/metadata.js'
 import { createLog } from '../observe/log.js'
@@ -123,7 +124,11 @@ interface Controls {
 function controlDoors(controls: Controls): ExtraRoute {
   return (request) => {
     const door = doors[`${request.method} ${request.path}`]
-    if (door !== undefined) return door(request, controls)
+    if (door !== undefined)
+      // A page that the developer has open elsewhere must not turn the clock.
+      return isFromElsewhere(request)
+        ? Promise.resolve(json(403, { error: 'this is not for pages of other sites' }))
+        : door(request, controls)
     if (!request.path.startsWith('/_ephemeral/')) return undefined
     return Promise.resolve(json(404, { error: `there is no ${request.method} ${request.path}` }))
   }

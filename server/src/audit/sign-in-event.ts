@@ -13,6 +13,7 @@ export type SignInSubject =
 export type SignInEventName =
   | 'ConsoleLogin'
   | 'CheckMfa'
+  | 'PasswordChangeDemanded'
   | 'PasswordUpdated'
   | 'MfaFailed'
   | 'MfaLocked'

@@ -6,8 +6,10 @@ import { updateAccountContact } from './account/update-account-contact.js'
 import { updateAccountSettings } from './account/update-account-settings.js'
 import { enableRootMfaDevice } from './devices/enable-root-mfa-device.js'
 import { enableSecurityKey } from './devices/enable-security-key.js'
+import { getMfaDeviceClock } from './devices/get-mfa-device-clock.js'
 import { listDeviceKinds } from './devices/list-device-kinds.js'
 import { listDevices } from './devices/list-devices.js'
+import { renewVirtualMfaDevice } from './devices/renew-virtual-mfa-device.js'
 import { resyncRootMfaDevice } from './devices/resync-root-mfa-device.js'
 import { startSecurityKeyRegistration } from './devices/start-security-key-registration.js'
 import { unlockMfaDevice } from './devices/unlock-mfa-device.js'
@@ -34,10 +36,12 @@ export const consoleOperations: readonly Operation[] = [
   lookupEvents,
   enableRootMfaDevice,
   enableSecurityKey,
+  getMfaDeviceClock,
   getSecurityStatus,
   listDeviceKinds,
   listDevices,
   listUsersOverview,
+  renewVirtualMfaDevice,
   resyncRootMfaDevice,
   startSecurityKeyRegistration,
   unlockMfaDevice,

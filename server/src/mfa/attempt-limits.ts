@@ -1,3 +1,4 @@
+import { networkOf } from '../http/client-network.js'
 import { clearFailures, countFailure, giveBackAttempt, takeAttempt } from '../store/mfa-attempts.js'
 import type { DeviceOwner, MfaDevice } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
@@ -10,9 +11,9 @@ const window = 3 * minute
  *
  * - A device: nine checks in each three-minute window of UTC, right and wrong ones alike, as AWS's STS allows.
  * - A principal, over all its devices: the more wrong codes in a row, the fewer tries; root in the end one in six hours.
- * - A source address: a hundred wrong codes a window, over all principals.
- * - A browser that the principal signed in with before: a small budget of its own when the principal's is used up, so that
- *   whoever guesses elsewhere does not keep the principal out.
+ * - A source, an IPv4 address or an IPv6 network: a hundred wrong codes a window, over all principals.
+ * - The browsers that the principal signed in with before by one of the devices that it has now: a small budget of their own, one
+ *   for all of them, when the principal's is used up, so that whoever guesses elsewhere does not keep the principal out.
  * - At a hundred wrong codes in a row a user's device is locked, until it is resynchronised or another device of the user
  *   succeeds. Root is slowed down only: nobody can lock the root user out for good.
  */
@@ -33,7 +34,7 @@ export const limits = {
     { belowFailures: 200, checks: 1, windowMilliseconds: 60 * minute },
     { belowFailures: Infinity, checks: 1, windowMilliseconds: 360 * minute },
   ],
-  knownBrowser: { checks: 5, windowMilliseconds: 60 * minute },
+  knownBrowsers: { checks: 5, windowMilliseconds: 60 * minute },
 } as const
 
 export interface AttemptedBy {
@@ -42,8 +43,8 @@ export interface AttemptedBy {
   /** Wrong codes in a row so far, over all devices of the principal. */
   failures: number
   sourceIp: string
-  /** Names a browser that the principal signed in with before; undefined: another, or no browser at all. */
-  knownBrowser?: string | undefined
+  /** Whether the principal signed in with this browser before, by one of the devices that it has now. */
+  isKnownBrowser: boolean
 }
 
 /** Takes one try from every budget; false where one of them is used up, and then the code is not looked at. */
@@ -64,7 +65,7 @@ export async function takeCodeAttempt(
       budget: limits.checksPerDevice,
     })) &&
     (await takeAttempt(tx, {
-      subject: `source:${by.sourceIp}`,
+      subject: sourceSubject(by),
       windowStart,
       budget: limits.failuresPerSource,
     }))
@@ -79,11 +80,8 @@ async function takePrincipalAttempt(
   // A window of hours begins where one of three minutes does: what was used in that counts, and makes it only stricter.
   const stage = checksOfPrincipal(by.owner.kind, by.failures)
   if (await takeAttempt(tx, budgetOf(principalSubject(by), stage, now))) return true
-  const { knownBrowser } = by
-  return (
-    knownBrowser !== undefined &&
-    takeAttempt(tx, budgetOf(`known-browser:${knownBrowser}`, limits.knownBrowser, now))
-  )
+  if (!by.isKnownBrowser) return false
+  return takeAttempt(tx, budgetOf(`known-browsers:${nameOf(by)}`, limits.knownBrowsers, now))
 }
 
 interface Stage {
@@ -124,7 +122,7 @@ export async function countOutcome(
     await countFailure(tx, device, by.owner)
     return
   }
-  await giveBackAttempt(tx, `source:${by.sourceIp}`, windowOf(now))
+  await giveBackAttempt(tx, sourceSubject(by), windowOf(now))
   if (by.failures > 0 || device.consecutiveFailures > 0)
     await clearFailures(tx, by.accountId, by.owner)
 }
@@ -142,5 +140,9 @@ export async function takePairAttempt(
 
 export const windowOf = (now: number): number => now - (now % limits.windowMilliseconds)
 
-const principalSubject = ({ owner, accountId }: AttemptedBy): string =>
-  `principal:${owner.kind === 'user' ? owner.userId : accountId}`
+const sourceSubject = ({ sourceIp }: AttemptedBy): string => `source:${networkOf(sourceIp)}`
+
+const principalSubject = (by: AttemptedBy): string => `principal:${nameOf(by)}`
+
+const nameOf = ({ owner, accountId }: AttemptedBy): string =>
+  owner.kind === 'user' ? owner.userId : accountId

@@ -22,8 +22,8 @@ interface Attempt {
   accountId: string
   owner: DeviceOwner
   sourceIp: string
-  /** Names a browser that the principal signed in with before. */
-  knownBrowser?: string | undefined
+  /** Whether the principal signed in with this browser before, by one of the devices that it has now. */
+  isKnownBrowser?: boolean
   now: number
 }
 
@@ -70,8 +70,8 @@ export async function checkAnswer(
   const device = await attempt.find()
   if (device === undefined) return { ok: false, reason: 'unknown-device' }
   if (isLocked(device, owner)) return { ok: false, reason: 'locked' }
-  const { sourceIp, knownBrowser } = attempt
-  const by = { accountId, owner, failures, sourceIp, knownBrowser }
+  const { sourceIp, isKnownBrowser = false } = attempt
+  const by = { accountId, owner, failures, sourceIp, isKnownBrowser }
   if (!(await takeCodeAttempt(tx, device, { by, now })))
     return { ok: false, reason: 'too-many-attempts' }
   const verdict = await kindOf(device).verify(tx, { device, answer, expected }, parts)

@@ -124,7 +124,15 @@ const answer = (owner: DeviceOwner, deviceId: string, given: AssertionJson | str
     const challenge = await takeChallenge(tx, challengeFor(owner))
     const text = typeof given === 'string' ? given : JSON.stringify(given)
     const assertion = challenge === undefined ? undefined : { ...site, challenge }
-    const attempt = { accountId, owner, deviceId, answer: text, sourceIp: '192.0.2.1', now }
+    const attempt = {
+      accountId,
+      owner,
+      deviceId,
+      answer: text,
+      sourceIp: '192.0.2.1',
+      isKnownBrowser: false,
+      now,
+    }
     return checkFactor(tx, { ...attempt, expected: { window: 1, assertion } }, parts)
   })
 const outcome = async (...given: Parameters<typeof answer>) => {

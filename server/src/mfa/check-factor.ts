@@ -13,8 +13,8 @@ export interface FactorAttempt {
   answer: string
   expected: ExpectedAnswer
   sourceIp: string
-  /** Names a browser that the principal signed in with before: its tries are counted apart from strangers'. */
-  knownBrowser?: string | undefined
+  /** Whether the principal signed in with this browser before, by one of the devices that it has now. */
+  isKnownBrowser: boolean
   now: number
 }
 

@@ -64,7 +64,7 @@ export function focusFirst(fields: readonly Field[], errors: FormErrors): Field[
 }
 
 const codeAttributes: Html = {
-  markup: ' class="code" inputmode="numeric"',
+  markup: ' class="code" inputmode="numeric" pattern="[0-9 ]*"',
 }
 
 const attribute = (name: string, value: string): Html =>

@@ -1,13 +1,14 @@
 import type { CompiledPolicy } from '@sallyport/policy/compile'
+import { couldAllow } from '@sallyport/policy/could-allow'
 import { decide, type Decision } from '@sallyport/policy/decide'
 import { explain } from '@sallyport/policy/explain'
-import type { PreparedPolicies } from '@sallyport/policy/prepare'
+import type { PolicySets, PreparedPolicies } from '@sallyport/policy/prepare'
 import type { AccessRequest, ContextValues } from '@sallyport/policy/request'
 import type { Caller, Principal } from '../credentials/caller.js'
 import { compileDocument } from '../credentials/entity-policies.js'
 import type { Database } from '../store/store.js'
 import { listTags, type Tag, type TagOwner } from '../store/tags.js'
-import { requestContext, type RequestFacts, requestKeys } from './context.js'
+import { comesWithCall, requestContext, type RequestFacts, requestKeys } from './context.js'
 
 /** One permission that a request needs. An operation can need several: tags given at creation are a second action. */
 export interface Check {
@@ -72,6 +73,28 @@ export function isAllowed(
   return decideCheck(caller, check, contextOf(caller, check, given)).decision === 'allowed'
 }
 
+/**
+ * Whether a call could be allowed of which only action and resource are known, and who would make it: false only where it is
+ * refused whatever it is about. A resource that ends in `*` stands for all that begin so.
+ */
+export function couldBeAllowed(caller: Caller, check: Check, facts: RequestFacts): boolean {
+  const context = contextOf(caller, check, { facts, tags: undefined })
+  const { sets } = caller.principal.policies
+  const request = { ...requestOf(caller, check, context), isUnknown: comesWithCall }
+  return couldAllow({ sets: check.onlyDeny === true ? withAllow(sets) : sets }, request)
+}
+
+/** Every Deny of the policies, and everything allowed. */
+function withAllow({ identity, boundary, session = [] }: PolicySets): PolicySets {
+  const limits = boundary === undefined ? [] : [boundary]
+  return { identity: [...identity, ...limits, ...session, everything] }
+}
+
+const everything = compileDocument(
+  '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}',
+  { id: 'everything', type: 'identity' },
+).compiled
+
 type ResourceSide = NonNullable<Check['resourceSide']>
 
 const isOwn = ({ principal }: Caller, { accountId }: ResourceSide): boolean =>
@@ -127,15 +150,18 @@ function contextOf(
 
 function decideCheck(caller: Caller, check: Check, context: ContextValues): Decision {
   const { policies } = caller.principal
-  const request = {
-    principal: policyPrincipal(caller.principal),
-    action: check.action,
-    resource: check.resource,
-    context,
-  }
+  const request = requestOf(caller, check, context)
   return check.onlyDeny === true
     ? decideDeny(policies, request)
     : decide(policies, request, check.resourceSide)
+}
+
+function requestOf(
+  { principal }: Caller,
+  { action, resource }: Check,
+  context: ContextValues,
+): AccessRequest {
+  return { principal: policyPrincipal(principal), action, resource, context }
 }
 
 function decideDeny(policies: PreparedPolicies, request: AccessRequest): Decision {

@@ -97,6 +97,12 @@ const readers: Readonly<Record<string, Reader>> = Object.assign(
 /** The keys that every request can have, whatever it asks for. */
 export const requestKeys: readonly string[] = Object.keys(readers)
 
+/** Whether the value of a condition key, in lower case, is known only when an operation is called: tags, a boundary. */
+export function comesWithCall(key: string): boolean {
+  const isKnown = key in readers || key === 'aws:resourceaccount' || key.startsWith(principalTag)
+  return !isKnown
+}
+
 const principalTag = 'aws:principaltag/'
 const resourceTagPrefixes = ['aws:resourcetag/', 'iam:resourcetag/']
 

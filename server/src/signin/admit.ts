@@ -53,12 +53,14 @@ export async function admit(tx: Transaction, proven: Proven, context: Context): 
   const demand = demandedChange(principal, visit.now)
   if (demand === 'by-administrator') return refuseExpired(tx, proven, context)
   if (demand === undefined) return openSession(tx, proven, context)
-  const { accountId, userId } = principal
   const secret = await beginAttempt(
     tx,
-    { accountId, userId, stage: 'new-password', deviceId: mfa?.deviceId ?? null, goTo, mfa },
+    { principal, stage: 'new-password', deviceId: mfa?.deviceId ?? null, goTo, mfa },
     { visit, random: parts.random },
   )
+  const data = { ...mfaData(mfa), Reason: principal.resetRequired ? 'reset' : 'expired' }
+  const subject = subjectOf(principal)
+  await record(tx, { name: 'PasswordChangeDemanded', subject, outcome: 'Success', data }, context)
   return { kind: 'next', path: '/signin/new-password', secret }
 }
 
@@ -75,6 +77,11 @@ function demandedChange(
   if (isExpired && policy?.HardExpiry === true) return 'by-administrator'
   return isExpired || principal.resetRequired ? 'by-user' : undefined
 }
+
+const mfaData = (mfa: Proven['mfa']) => ({
+  MFAIdentifier: mfa?.serialNumber,
+  MFAUsed: mfa === undefined ? 'No' : 'Yes',
+})
 
 async function refuseExpired(
   tx: Transaction,

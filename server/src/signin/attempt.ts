@@ -4,9 +4,11 @@ import {
   deleteSignInAttempt,
   findSignInAttempt,
   insertSignInAttempt,
+  lockSignInAttempt,
   type SignInAttempt,
 } from '../store/sign-in-attempts.js'
 import type { Database, Transaction } from '../store/store.js'
+import { isPrintOf, passwordPrint } from './password-print.js'
 import { findPrincipal, type SignInPrincipal } from './principal.js'
 import { attemptMilliseconds, cookieOf, type Visit } from './visit.js'
 
@@ -27,26 +29,49 @@ export async function findAttempt(
 ): Promise<LiveAttempt | undefined> {
   const attemptHash = attemptHashOf(visit)
   if (attemptHash === undefined) return undefined
-  const attempt = await findSignInAttempt(query, attemptHash, visit.now)
+  return liveAt(stage, await findSignInAttempt(query, attemptHash, visit.now), query)
+}
+
+/** As it is now, for who has locked its principal: until the transaction ends, nobody else ends or answers it. */
+export async function lockAttempt(
+  visit: Visit,
+  stage: SignInAttempt['stage'],
+  tx: Transaction,
+): Promise<LiveAttempt | undefined> {
+  const attemptHash = attemptHashOf(visit)
+  if (attemptHash === undefined) return undefined
+  return liveAt(stage, await lockSignInAttempt(tx, attemptHash, visit.now), tx.query)
+}
+
+async function liveAt(
+  stage: SignInAttempt['stage'],
+  attempt: SignInAttempt | undefined,
+  query: Database,
+): Promise<LiveAttempt | undefined> {
   if (attempt?.stage !== stage) return undefined
   const principal = await findPrincipal(query, attempt)
-  if (principal === undefined || principal.passwordChangedAt > attempt.createdAt) return undefined
-  return { attempt, principal }
+  return principal !== undefined && isPrintOf(attempt.passwordPrint, principal.passwordHash)
+    ? { attempt, principal }
+    : undefined
 }
 
 /** Begins an attempt with a secret of its own; the browser's last one ends. Gives the secret for the cookie. */
 export async function beginAttempt(
   tx: Transaction,
-  begun: Pick<SignInAttempt, 'accountId' | 'userId' | 'stage' | 'deviceId' | 'goTo'> & {
+  begun: Pick<SignInAttempt, 'stage' | 'deviceId' | 'goTo'> & {
+    principal: SignInPrincipal
     mfa?: { at: number; serialNumber: string } | undefined
   },
   { visit, random }: { visit: Visit; random: Random },
 ): Promise<string> {
   await endAttempt(tx, visit)
   const { token, tokenHash } = newOneTimeToken(random)
-  const { mfa, ...attempt } = begun
+  const { mfa, principal, ...attempt } = begun
   await insertSignInAttempt(tx, {
     ...attempt,
+    accountId: principal.accountId,
+    userId: principal.userId,
+    passwordPrint: passwordPrint(principal.passwordHash),
     attemptHash: tokenHash,
     wrongAnswers: 0,
     mfaAt: mfa?.at ?? null,

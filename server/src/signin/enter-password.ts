@@ -11,6 +11,7 @@ import { safeGoTo } from './go-to.js'
 import { rootPasswordPage, userPage } from './pages/password-pages.js'
 import { tryAgain, tryLater } from './pages/words.js'
 import { findPrincipal, ownerOf, type TypedIdentity } from './principal.js'
+import { isOfRemembered } from './remembered.js'
 import type { SignInParts, Visit } from './visit.js'
 
 /** `POST /signin/password`: of the root user where an e-mail address comes with it, else of a user. */
@@ -64,9 +65,10 @@ function pageAgain(
   errors: Readonly<Record<string, string>>,
 ): HttpAnswer {
   const goTo = safeGoTo(visit.values['goto'])
+  const isRemembered = isOfRemembered(typed, visit.known)
   return typed.kind === 'root'
-    ? rootPasswordPage({ email: typed.email, goTo, isRemembered: false }, errors)
-    : userPage({ values: visit.values, goTo, isRemembered: false }, errors)
+    ? rootPasswordPage({ email: typed.email, goTo, isRemembered }, errors)
+    : userPage({ values: visit.values, goTo, isRemembered }, errors)
 }
 
 /** Asks for a device where the principal has one: whoever else is signed in with this browser, and whatever it remembers. */
@@ -80,12 +82,10 @@ async function afterPassword(
   const principal = await findPrincipal(tx.query, verdict.principal)
   if (principal?.passwordHash !== verdict.principal.passwordHash) return 'gone'
   const goTo = safeGoTo(visit.values['goto'])
-  const { accountId, userId } = principal
-  const owner = ownerOf(principal)
   const devices = await listMfaDevices(tx.query, {
-    accountId,
+    accountId: principal.accountId,
     assignment: 'Assigned',
-    owner,
+    owner: ownerOf(principal),
     limit: 1000,
   })
   if (devices.length === 0) return admit(tx, { principal, mfa: undefined, goTo }, context)
@@ -95,7 +95,7 @@ async function afterPassword(
     choices.length === 1 ? choices[0] : choices.find((choice) => choice.isFor(remembered))
   const secret = await beginAttempt(
     tx,
-    { accountId, userId, stage: 'mfa', deviceId: chosen?.deviceId ?? null, goTo },
+    { principal, stage: 'mfa', deviceId: chosen?.deviceId ?? null, goTo },
     { visit, random: parts.random },
   )
   const data = { MfaType: mfaType(devices) }

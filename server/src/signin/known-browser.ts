@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { cookieHeader, cookieNames, readCookie } from '../http/cookies.js'
 import type { Random } from '../random.js'
 import type { KeyRing } from '../secrets/key-ring.js'
+import { isPrintOf, passwordPrint } from './password-print.js'
 import type { SignInPrincipal } from './principal.js'
 
 /**
@@ -39,7 +39,7 @@ export function knownBrowserCookie(
     userId: principal.userId,
     account: principal.alias ?? principal.accountId,
     name: principal.name,
-    passwordPrint: printOf(principal.passwordHash),
+    passwordPrint: passwordPrint(principal.passwordHash),
     deviceId,
     issuedAt: now,
   }
@@ -80,13 +80,5 @@ export function knownTo(
 ): string | undefined {
   if (known === undefined) return undefined
   const isSame = known.accountId === principal.accountId && known.userId === principal.userId
-  return isSame && isEqual(known.passwordPrint, printOf(principal.passwordHash))
-    ? known.id
-    : undefined
+  return isSame && isPrintOf(known.passwordPrint, principal.passwordHash) ? known.id : undefined
 }
-
-const printOf = (passwordHash: string): string =>
-  createHash('sha256').update(`known-browser ${passwordHash}`).digest('base64url').slice(0, 22)
-
-const isEqual = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other))

@@ -4,14 +4,14 @@ import { loadEntity } from '../credentials/entities.js'
 import { ownPrincipal } from '../credentials/session-principal.js'
 import type { HttpAnswer } from '../http/server.js'
 import { changePassword } from '../iam/login-profiles/change-password.js'
-import { type Call, isRefusal } from '../operation.js'
+import { type Call, isRefusal, type Refusal } from '../operation.js'
 import type { FormErrors } from '../pages/form.js'
 import { findDenial } from '../permissions/authorize.js'
 import { consumeSignInAttempt, type SignInAttempt } from '../store/sign-in-attempts.js'
 import type { Transaction } from '../store/store.js'
 import { AwsError } from '../wire/aws-error.js'
 import { answerPassage, lockPrincipal, openSession, type Passage } from './admit.js'
-import { findAttempt, type LiveAttempt } from './attempt.js'
+import { findAttempt, type LiveAttempt, lockAttempt } from './attempt.js'
 import { record, subjectOf } from './events.js'
 import { mayNotChangePage, newPasswordPage } from './pages/new-password-page.js'
 import { tryLater } from './pages/words.js'
@@ -24,21 +24,21 @@ type Context = { visit: Visit; parts: SignInParts }
 /** `GET /signin/new-password`: who must choose another password before anything else, and may. */
 export async function showNewPassword(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
   const live = await findAttempt(visit, 'new-password', parts.read)
-  if (live === undefined) return attemptOver()
+  if (live === undefined) return attemptOver(visit)
   const call = await callOf(live, ['', ''], { visit, parts })
-  if (call === undefined) return attemptOver()
+  if (call === undefined) return attemptOver(visit)
   return (await refusedPermission(call, live, parts)) ?? pageOf(live, {})
 }
 
 /** `POST /signin/new-password` */
 export async function chooseNewPassword(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
   const live = await findAttempt(visit, 'new-password', parts.read)
-  if (live === undefined) return attemptOver()
+  if (live === undefined) return attemptOver(visit)
   const { oldPassword = '', newPassword = '', confirmPassword = '' } = visit.values
   const mistyped = mistypedPasswords({ oldPassword, newPassword, confirmPassword })
   if (mistyped !== undefined) return pageOf(live, mistyped)
   const call = await callOf(live, [oldPassword, newPassword], { visit, parts })
-  if (call === undefined) return attemptOver()
+  if (call === undefined) return attemptOver(visit)
   const refused = await refusedPermission(call, live, parts)
   if (refused !== undefined) return refused
   try {
@@ -46,12 +46,27 @@ export async function chooseNewPassword(visit: Visit, parts: SignInParts): Promi
     const passage = await parts.store.write((tx) =>
       replaceAndAdmit(tx, { live, call, prepared }, { visit, parts }),
     )
-    if (passage === 'over') return attemptOver()
-    return 'errors' in passage ? pageOf(live, passage.errors) : answerPassage(passage, visit, parts)
+    if (passage === 'over') return attemptOver(visit)
+    return 'refusedWith' in passage
+      ? refusedChange(live, passage.refusedWith, { visit, parts })
+      : answerPassage(passage, visit, parts)
   } catch (error) {
-    if (error instanceof AwsError) return pageOf(live, errorsOf(error))
+    if (error instanceof AwsError) return refusedChange(live, error, { visit, parts })
     throw error
   }
+}
+
+async function refusedChange(
+  live: LiveAttempt,
+  error: AwsError,
+  context: Context,
+): Promise<HttpAnswer> {
+  const subject = subjectOf(live.principal)
+  const data = { Reason: error.code }
+  const act = { name: 'PasswordUpdated', subject, outcome: 'Failure', data } as const
+  // What was not even looked at must not fill the events.
+  if (error.code !== 'Throttling') await context.parts.store.write((tx) => record(tx, act, context))
+  return pageOf(live, errorsOf(error))
 }
 
 function mistypedPasswords(typed: {
@@ -68,9 +83,13 @@ function mistypedPasswords(typed: {
     : { confirmPassword: 'The two passwords differ.' }
 }
 
-const pageOf = ({ principal }: LiveAttempt, errors: FormErrors): HttpAnswer =>
+const pageOf = ({ attempt, principal }: LiveAttempt, errors: FormErrors): HttpAnswer =>
   newPasswordPage(
-    { userName: principal.name, policy: readPasswordPolicy(principal.passwordPolicy) },
+    {
+      userName: principal.name,
+      policy: readPasswordPolicy(principal.passwordPolicy),
+      goTo: attempt.goTo,
+    },
     errors,
   )
 
@@ -120,16 +139,18 @@ async function replaceAndAdmit(
   tx: Transaction,
   change: { live: LiveAttempt; call: Call<never>; prepared: unknown },
   context: Context,
-): Promise<Passage | { errors: FormErrors } | 'over'> {
+): Promise<Passage | Refusal | 'over'> {
   const { visit } = context
-  const { attempt, principal: before } = change.live
-  await lockPrincipal(tx, before)
+  await lockPrincipal(tx, change.live.principal)
+  const live = await lockAttempt(visit, 'new-password', tx)
+  if (live === undefined || isWithoutItsDevice(live)) return 'over'
   if (!changePassword.changes) throw new Error('ChangePassword changes nothing')
   const outcome = await changePassword.run(change.call, tx, change.prepared as never)
-  if (outcome !== undefined && isRefusal(outcome)) return { errors: errorsOf(outcome.refusedWith) }
-  if (!(await consumeSignInAttempt(tx, attempt, visit.now))) return 'over'
-  const principal = await findPrincipal(tx.query, before)
-  if (principal === undefined) return 'over'
+  if (outcome !== undefined && isRefusal(outcome)) return outcome
+  const { attempt } = live
+  const principal = await findPrincipal(tx.query, live.principal)
+  if (principal === undefined || !(await consumeSignInAttempt(tx, attempt, visit.now)))
+    throw new Error('an attempt ended although it was locked')
   const subject = subjectOf(principal)
   await record(tx, { name: 'PasswordUpdated', subject, outcome: 'Success', data: {} }, context)
   const { mfaAt: at, mfaSerialNumber: serialNumber, deviceId, goTo } = attempt
@@ -139,6 +160,10 @@ async function replaceAndAdmit(
       : { at, serialNumber, deviceId: deviceId ?? undefined }
   return openSession(tx, { principal, mfa, goTo }, context)
 }
+
+/** A device that was enabled since the password was given has to be used first. */
+const isWithoutItsDevice = ({ attempt, principal }: LiveAttempt): boolean =>
+  attempt.mfaAt === null && principal.mfaDevices > 0
 
 function errorsOf({ code, message }: AwsError): FormErrors {
   if (code === 'PasswordPolicyViolation') return { newPassword: message }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { networkOf } from '../http/client-network.js'
 import { attemptsBetween, giveBackAttempt, takeAttempt } from '../store/mfa-attempts.js'
 import type { Store, Transaction } from '../store/store.js'
 
@@ -9,7 +10,7 @@ const minute = 60_000
  * fewer; nobody is locked out. `SECURITY.md` tells what that comes to.
  *
  * - A principal: by its name in lower case, over all spellings, browsers and addresses.
- * - A source address: over all principals.
+ * - A source, an IPv4 address or an IPv6 network: over all principals.
  * - A browser that this principal signed in with before: a budget of its own in place of both.
  */
 export const passwordLimits = {
@@ -94,7 +95,7 @@ async function stageOf(store: Store, subject: string, now: number) {
 }
 
 const ofSource = ({ sourceIp }: PasswordTrier, now: number) => ({
-  subject: `password-source:${sourceIp}`,
+  subject: `password-source:${networkOf(sourceIp)}`,
   windowStart: startOf(now, passwordLimits.sourceWindowMilliseconds),
   budget: passwordLimits.failuresPerSource,
 })

@@ -4,7 +4,7 @@ import { withFreshKeys } from '../secrets/key-ring.js'
 import { lockMfaDevice } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
 import { lockPrincipal } from './admit.js'
-import { findAttempt, type LiveAttempt } from './attempt.js'
+import { findAttempt, type LiveAttempt, lockAttempt } from './attempt.js'
 import { record, subjectOf } from './events.js'
 import { recordRefusedFactor } from './factor-events.js'
 import { tryAgain, tryLater } from './pages/words.js'
@@ -22,14 +22,14 @@ export async function resynchronise(visited: Visit, parts: SignInParts): Promise
   // Root is offered this on the page for trouble, which is the one that comes back.
   const visit: Visit = { ...visited, values: { ...visited.values, trouble: '1' } }
   const live = await findAttempt(visit, 'mfa', parts.read)
-  if (live === undefined) return attemptOver()
+  if (live === undefined) return attemptOver(visit)
   const codes = [visit.values['code1'] ?? '', visit.values['code2'] ?? ''] as const
   const mistyped = mistypedCodes(codes)
   if (mistyped !== undefined) return secondPage(live, { visit, parts }, mistyped)
   const outcome = await withFreshKeys(parts.keyRing, () =>
     parts.store.write((tx) => judgePair(tx, { live, codes }, { visit, parts })),
   )
-  if (outcome === 'over') return attemptOver()
+  if (outcome === 'over') return attemptOver(visit)
   if (outcome === 'resynchronised') return seeOther('/signin/mfa?synchronised=1')
   if (outcome === 'not-offered') return seeOther('/signin/mfa')
   const isLater = outcome === 'too-many-attempts'
@@ -56,7 +56,7 @@ async function judgePair(
 ): Promise<Outcome> {
   const { visit, parts } = context
   await lockPrincipal(tx, claimed)
-  const live = await findAttempt(visit, 'mfa', tx.query)
+  const live = await lockAttempt(visit, 'mfa', tx)
   if (live === undefined) return 'over'
   const asked = await askedDevice(tx.query, live)
   if (asked === undefined || !offersResync(live, asked, visit)) return 'not-offered'

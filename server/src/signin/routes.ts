@@ -6,7 +6,7 @@ import { type FormValues, readForm } from '../pages/form.js'
 import { styleSheet } from '../pages/html.js'
 import { css } from '../pages/style.js'
 import type { ApiRequest } from '../pipeline/api-request.js'
-import { endAttempt } from './attempt.js'
+import { endAttempt, findAttempt } from './attempt.js'
 import { enterPassword } from './enter-password.js'
 import { safeGoTo } from './go-to.js'
 import { noKnownCookie, readKnownBrowser } from './known-browser.js'
@@ -20,6 +20,7 @@ import {
   unusableFormPage,
 } from './pages/notices.js'
 import { mainPage, rootPasswordPage, userPage } from './pages/password-pages.js'
+import { isOfRemembered } from './remembered.js'
 import { resynchronise } from './resynchronise.js'
 import { answerSecondFactor } from './second-factor.js'
 import { chooseDevice, showSecondPage } from './second-page.js'
@@ -38,7 +39,7 @@ const doors: Readonly<Record<string, { GET?: DoorOf; POST?: DoorOf }>> = {
   '/signin/new-password': { GET: showNewPassword, POST: chooseNewPassword },
   '/signin/forget': { POST: forget },
   '/signin/cancel': { POST: cancel },
-  '/signin/trouble': { GET: troublePage },
+  '/signin/trouble': { GET: trouble },
 }
 
 /** The sign-in pages: the password, then the device, then, where it must be, another password; at the end a session. */
@@ -71,12 +72,20 @@ async function answerVisit(request: ApiRequest, parts: SignInParts): Promise<Htt
   if (values === undefined) return unusableFormPage(400)
   // Nobody signs in unrecorded.
   if (parts.recorder.isFull()) return busyPage()
-  return door(visitOf(request, values, parts), parts)
+  return door(visitOf(request, withPlainCodes(values), parts), parts)
 }
 
 function visitOf(request: ApiRequest, values: FormValues, { keyRing, clock }: SignInParts): Visit {
   const now = clock()
   return { request, values, now, known: readKnownBrowser(request, keyRing, now) }
+}
+
+/** Without the script, codes come as they were pasted: apps show them with a blank in the middle. */
+function withPlainCodes(values: FormValues): FormValues {
+  const typed = ['code', 'code1', 'code2'].flatMap((name) =>
+    values[name] === undefined ? [] : [[name, values[name].replace(/\s/g, '')]],
+  )
+  return { ...values, ...(Object.fromEntries(typed) as FormValues) }
 }
 
 const readQuery = (query: string): FormValues => readForm(Buffer.from(query)) ?? {}
@@ -89,13 +98,13 @@ function accountDoor(path: string, method: string): DoorOf | undefined {
   const account = /^\/signin\/([a-z0-9-]{3,63})\/?$/.exec(path)?.[1]
   if (account === undefined || method !== 'GET' || Object.hasOwn(doors, path)) return undefined
   return ({ values, known }) => {
-    const isRemembered = known !== undefined && known.userId !== null
-    const isSame = isRemembered && (known.account === account || known.accountId === account)
+    const isRemembered = isOfRemembered({ kind: 'user' }, known)
+    const isSame = known?.account === account || known?.accountId === account
     return userPage(
       {
-        values: { account, ...(isSame ? { username: known.name } : {}) },
+        values: { account, ...(isRemembered && isSame ? { username: known?.name ?? '' } : {}) },
         goTo: safeGoTo(values['goto']),
-        isRemembered: isSame,
+        isRemembered,
       },
       {},
     )
@@ -104,19 +113,17 @@ function accountDoor(path: string, method: string): DoorOf | undefined {
 
 /** `GET /signin`: the page of whom the browser remembers; `as` asks for the choice all the same. */
 function firstPage({ values, known }: Visit): HttpAnswer {
-  const goTo = safeGoTo(values['goto'])
+  const around = { goTo: safeGoTo(values['goto']), isOver: values['over'] !== undefined }
   if (known === undefined || values['as'] !== undefined)
-    return mainPage({ values: { kind: values['as'] === 'user' ? 'user' : 'root' }, goTo }, {})
-  return known.userId === null
-    ? rootPasswordPage({ email: known.name, goTo, isRemembered: true }, {})
-    : userPage(
-        { values: { account: known.account, username: known.name }, goTo, isRemembered: true },
-        {},
-      )
+    return mainPage({ values: { kind: values['as'] === 'user' ? 'user' : 'root' }, ...around }, {})
+  const { userId, account, name } = known
+  return userId === null
+    ? rootPasswordPage({ email: name, isRemembered: true, ...around }, {})
+    : userPage({ values: { account, username: name }, isRemembered: true, ...around }, {})
 }
 
 /** `POST /signin`: root goes on to the password; for a user the account's page is one that can be bookmarked. */
-function chooseKind({ values }: Visit): HttpAnswer {
+function chooseKind({ values, known }: Visit): HttpAnswer {
   const goTo = safeGoTo(values['goto'])
   if (values['kind'] === 'user') {
     const account = (values['account'] ?? '').trim().toLowerCase()
@@ -129,7 +136,10 @@ function chooseKind({ values }: Visit): HttpAnswer {
   }
   const email = (values['email'] ?? '').trim()
   return isEmailAddress(email)
-    ? rootPasswordPage({ email, goTo, isRemembered: false }, {})
+    ? rootPasswordPage(
+        { email, goTo, isRemembered: isOfRemembered({ kind: 'root', email }, known) },
+        {},
+      )
     : mainPage({ values, goTo }, { email: 'Enter the e-mail address of the root user.' })
 }
 
@@ -144,5 +154,13 @@ async function forget(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
 /** `POST /signin/cancel` */
 async function cancel(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
   await parts.store.write((tx) => endAttempt(tx, visit))
-  return seeOther('/signin', [noAttemptCookie])
+  return seeOther(withGoTo('/signin', safeGoTo(visit.values['goto'])), [noAttemptCookie])
+}
+
+/** `GET /signin/trouble`: leads back to where the sign-in has come to, so that no password is typed again. */
+async function trouble(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
+  const live =
+    (await findAttempt(visit, 'mfa', parts.read)) ??
+    (await findAttempt(visit, 'new-password', parts.read))
+  return troublePage(live === undefined ? '/signin' : `/signin/${live.attempt.stage}`)
 }

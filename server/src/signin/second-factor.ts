@@ -9,12 +9,12 @@ import { withFreshKeys } from '../secrets/key-ring.js'
 import { consumeSignInAttempt, countWrongAnswer } from '../store/sign-in-attempts.js'
 import type { Transaction } from '../store/store.js'
 import { admit, answerPassage, lockPrincipal, type Passage } from './admit.js'
-import { findAttempt, type LiveAttempt } from './attempt.js'
+import { findAttempt, type LiveAttempt, lockAttempt } from './attempt.js'
 import { recordRefusedFactor } from './factor-events.js'
 import { knownTo } from './known-browser.js'
 import { tryAgain, tryLater } from './pages/words.js'
-import { ownerOf } from './principal.js'
-import { askedDevice, attemptOver, challengeUse, secondPage } from './second-page.js'
+import { ownerOf, type SignInPrincipal } from './principal.js'
+import { askedDevice, attemptOver, challengeUse, devicesOf, secondPage } from './second-page.js'
 import type { SignInParts, Visit } from './visit.js'
 
 type Refused = Extract<CodeVerdict, { ok: false }>['reason']
@@ -24,7 +24,7 @@ type Outcome = Passage | { kind: 'over' } | { kind: 'refused'; reason: Refused }
 /** `POST /signin/mfa`: a code, or what a security key signed. */
 export async function answerSecondFactor(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
   const live = await findAttempt(visit, 'mfa', parts.read)
-  if (live === undefined) return attemptOver()
+  if (live === undefined) return attemptOver(visit)
   const { values } = visit
   const { code, credential } = values
   if (credential === undefined && !/^[0-9]{6}$/.test(code ?? ''))
@@ -37,7 +37,7 @@ export async function answerSecondFactor(visit: Visit, parts: SignInParts): Prom
   const outcome = await withFreshKeys(parts.keyRing, () =>
     parts.store.write((tx) => judge(tx, { live, answer }, { visit, parts })),
   )
-  if (outcome.kind === 'over') return attemptOver()
+  if (outcome.kind === 'over') return attemptOver(visit)
   if (outcome.kind !== 'refused') return answerPassage(outcome, visit, parts)
   const isLater = outcome.reason === 'locked' || outcome.reason === 'too-many-attempts'
   const field = credential === undefined ? 'code' : 'credential'
@@ -56,7 +56,7 @@ async function judge(
   const { visit, parts } = context
   await lockPrincipal(tx, claimed)
   // Now nobody else answers for this principal.
-  const live = await findAttempt(visit, 'mfa', tx.query)
+  const live = await lockAttempt(visit, 'mfa', tx)
   if (live === undefined) return { kind: 'over' }
   const asked = await askedDevice(tx.query, live)
   if (asked === undefined) return { kind: 'refused', reason: 'unknown-device' }
@@ -72,7 +72,7 @@ async function judge(
       answer,
       expected: await expectedAnswer(tx, live, context),
       sourceIp: visit.request.sourceIp,
-      knownBrowser: knownTo(visit.known, principal),
+      isKnownBrowser: await isKnown(tx, principal, visit),
       now,
     },
     parts,
@@ -84,10 +84,24 @@ async function judge(
     return { kind: 'refused', reason: verdict.reason }
   }
   if (!(await consumeSignInAttempt(tx, attempt, visit.now)))
-    throw new Error('an attempt ended although its principal was locked')
+    throw new Error('an attempt ended although it was locked')
   const { deviceId, serialNumber } = verdict.device
   const mfa = { at: now, serialNumber, deviceId }
   return admit(tx, { principal, mfa, goTo: attempt.goTo }, context)
+}
+
+/**
+ * A cookie proves who had the password, which whoever guesses codes has too: the browser is known where one of the present
+ * devices was used with it.
+ */
+async function isKnown(
+  tx: Transaction,
+  principal: SignInPrincipal,
+  { known }: Visit,
+): Promise<boolean> {
+  if (knownTo(known, principal) === undefined) return false
+  const devices = await devicesOf(tx.query, principal)
+  return devices.some(({ deviceId }) => deviceId === known?.deviceId)
 }
 
 /** A challenge is spent whatever the answer is worth. */

@@ -9,6 +9,8 @@ import { chooseDeviceOfAttempt } from '../store/sign-in-attempts.js'
 import type { Database } from '../store/store.js'
 import { findAttempt, type LiveAttempt } from './attempt.js'
 import { choicesOf, deviceName } from './device-choices.js'
+import { safeGoTo } from './go-to.js'
+import { withGoTo } from './pages/frame.js'
 import { choicePage, codePage, securityKeyPage } from './pages/mfa-pages.js'
 import { ownerOf, type SignInPrincipal } from './principal.js'
 import { noAttemptCookie, seeOther, type SignInParts, type Visit } from './visit.js'
@@ -18,11 +20,12 @@ type Context = { visit: Visit; parts: SignInParts }
 /** `GET /signin/mfa`: the page of the device, or a choice of devices. */
 export async function showSecondPage(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
   const live = await findAttempt(visit, 'mfa', parts.read)
-  return live === undefined ? attemptOver() : secondPage(live, { visit, parts }, {})
+  return live === undefined ? attemptOver(visit) : secondPage(live, { visit, parts }, {})
 }
 
-/** What to see where there is no attempt, or no longer. */
-export const attemptOver = (): HttpAnswer => seeOther('/signin', [noAttemptCookie])
+/** Where there is no attempt, or no longer, the sign-in page says so; forms that come too late still say where they were to lead. */
+export const attemptOver = ({ values }: Visit): HttpAnswer =>
+  seeOther(withGoTo('/signin?over=1', safeGoTo(values['goto'])), [noAttemptCookie])
 
 /** The page of the device that is asked for; with errors, each at its box. */
 export async function secondPage(
@@ -31,24 +34,38 @@ export async function secondPage(
   errors: FormErrors,
 ): Promise<HttpAnswer> {
   const { visit, parts } = context
-  const { principal } = live
-  const choices = choicesOf(await devicesOf(parts.read, principal))
-  const device = await askedDevice(parts.read, live)
-  if (device === undefined || visit.values['choose'] !== undefined) return choicePage(choices)
-  const { prompt } = kindOf(device)
-  const shown = {
-    name: principal.name,
-    isRoot: principal.userId === null,
-    deviceName: choices.find((choice) => choice.isFor(device.deviceId))?.name ?? deviceName(device),
-    hasChoice: choices.length > 1,
-    mayResynchronise: offersResync(live, device, visit),
+  const { principal, attempt } = live
+  const devices = await devicesOf(parts.read, principal)
+  const choices = choicesOf(devices)
+  const hasChoice = choices.length > 1
+  const ways = {
+    isRoot: isRoot(live),
+    hasChoice,
+    isTrouble: isTrouble(live, visit),
+    goTo: attempt.goTo,
   }
+  const device = devices.find(({ deviceId }) => deviceId === attempt.deviceId)
+  if (device === undefined || visit.values['choose'] !== undefined) return choicePage(ways, choices)
+  const { prompt } = kindOf(device)
+  const choice = choices.find((each) => each.isFor(device.deviceId))
+  const shown = { ...ways, name: principal.name, deviceName: choice?.name ?? deviceName(device) }
   if (prompt.kind === 'code') {
     const isInStep = visit.values['synchronised'] !== undefined
-    return codePage({ ...shown, prompt, isInStep }, errors)
+    const mayResynchronise = offersResync(live, device, visit)
+    return codePage({ ...shown, prompt, isInStep, mayResynchronise }, errors)
   }
-  return securityKeyPage({ ...shown, prompt, options: await askKey(live, context) }, errors)
+  const hasSpareKey = devices.filter(isKey).length > 1
+  const options = await askKey(live, context)
+  return securityKeyPage({ ...shown, prompt, options, hasSpareKey }, errors)
 }
+
+const isRoot = ({ principal }: LiveAttempt): boolean => principal.userId === null
+
+/** Root's page for trouble. Users ask their administrator. */
+const isTrouble = (live: LiveAttempt, { values }: Visit): boolean =>
+  isRoot(live) && values['trouble'] !== undefined
+
+const isKey = (device: ListedDevice): boolean => kindOf(device).prompt.kind === 'security-key'
 
 /** A new challenge with each page: the one before can no longer be answered. */
 async function askKey(live: LiveAttempt, { visit, parts }: Context): Promise<string | undefined> {
@@ -94,25 +111,21 @@ export async function askedDevice(
 const wrongUntilOffer = 3
 
 /** For devices that can be: after some wrong codes; to root on the page for trouble from the start. */
-export function offersResync(
-  { attempt, principal }: LiveAttempt,
-  device: ListedDevice,
-  { values }: Visit,
-): boolean {
+export function offersResync(live: LiveAttempt, device: ListedDevice, visit: Visit): boolean {
   if (kindOf(device).synchronise === undefined) return false
-  const wrong = Math.max(attempt.wrongAnswers, device.consecutiveFailures)
-  return wrong >= wrongUntilOffer || (principal.userId === null && values['trouble'] !== undefined)
+  const wrong = Math.max(live.attempt.wrongAnswers, device.consecutiveFailures)
+  return wrong >= wrongUntilOffer || isTrouble(live, visit)
 }
 
 /** `POST /signin/mfa/choose` */
 export async function chooseDevice(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
   const live = await findAttempt(visit, 'mfa', parts.read)
-  if (live === undefined) return attemptOver()
+  if (live === undefined) return attemptOver(visit)
   const devices = await devicesOf(parts.read, live.principal)
   const chosen = devices.find((device) => device.deviceId === visit.values['device'])
   if (chosen === undefined) return seeOther('/signin/mfa?choose=1')
   await parts.store.write((tx) =>
     chooseDeviceOfAttempt(tx, live.attempt.attemptHash, chosen.deviceId),
   )
-  return seeOther('/signin/mfa')
+  return seeOther(isTrouble(live, visit) ? '/signin/mfa?trouble=1' : '/signin/mfa')
 }

@@ -3,9 +3,10 @@ import type { DeviceOwner, DevicePage, MfaDevice } from './mfa-devices.js'
 import type { Database, Transaction } from './store.js'
 
 /** A device as the inventory shows it; its seed is not read. */
-export type InventoriedDevice = Omit<MfaDevice, 'seedSealed' | 'accountId' | 'floorStep'> & {
+export type InventoriedDevice = Omit<MfaDevice, 'seedSealed' | 'floorStep'> & {
   lastUsedAt: number | null
   userName: string | null
+  userPath: string | null
   /** Of a security key. */
   model: string | null
   cloneSuspectedAt: number | null
@@ -22,6 +23,7 @@ export async function listInventory(
     .leftJoin('security_keys as key', 'key.device_id', 'device.device_id')
     .select([
       'device.device_id as deviceId',
+      'device.account_id as accountId',
       'device.kind',
       'device.serial_number as serialNumber',
       'device.created_at as createdAt',
@@ -32,6 +34,7 @@ export async function listInventory(
       'device.consecutive_failures as consecutiveFailures',
       'device.last_used_at as lastUsedAt',
       'owner.user_name as userName',
+      'owner.path as userPath',
       'key.model',
       'key.clone_suspected_at as cloneSuspectedAt',
     ])

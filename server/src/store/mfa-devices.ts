@@ -39,7 +39,7 @@ export async function insertMfaDevice(
   device: Pick<
     MfaDevice,
     'deviceId' | 'accountId' | 'kind' | 'serialNumber' | 'seedSealed' | 'createdAt'
-  >,
+  > & { createdBy?: string },
 ): Promise<boolean> {
   const result = await tx.query
     .insertInto('mfa_devices')
@@ -59,6 +59,7 @@ export async function insertMfaDevice(
       consecutive_failures: 0,
       last_used_at: null,
       revision: 0,
+      created_by: device.createdBy ?? null,
     })
     .onConflict((conflict) => conflict.columns(['serial_number_lower']).doNothing())
     .executeTakeFirst()

@@ -196,7 +196,7 @@ describe.each(places)('a database of version 0001 on %s', (_, newPlace) => {
 
   it('keeps every row of every table', async () => {
     const { accounts, users, user_tags, inline_policies, ...others } = oldRows
-    const { attached_policies, mfa_device_tags, ...unchanged } = others
+    const { attached_policies, mfa_devices, mfa_device_tags, ...unchanged } = others
     const accountOf = new Map(users.map((user) => [user.user_id, user.account_id]))
     const expected = {
       ...unchanged,
@@ -208,6 +208,7 @@ describe.each(places)('a database of version 0001 on %s', (_, newPlace) => {
         root_password_last_used_at: null,
       })),
       users: users.map((row) => ({ ...row, permissions_boundary: null })),
+      mfa_devices: mfa_devices.map((row) => ({ ...row, created_by: null })),
       inline_policies: inline_policies.map(({ user_id, ...row }) => ({
         ...row,
         owner_id: user_id,

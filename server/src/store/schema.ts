@@ -225,6 +225,8 @@ export interface MfaDevicesTable {
   consecutive_failures: number
   last_used_at: number | null
   revision: number
+  /** The id of the principal that made it; null where that is not known. */
+  created_by: string | null
 }
 
 /** Tags of everything that can have some. */

@@ -9,6 +9,8 @@ export interface SignInAttempt {
   accountId: string
   /** Null: the root user. */
   userId: string | null
+  /** Of the password that began it: with another one the attempt is over. */
+  passwordPrint: string
   stage: 'mfa' | 'new-password'
   /** The device that the page asks for. */
   deviceId: string | null
@@ -25,6 +27,7 @@ const columns = [
   'attempt_hash as attemptHash',
   'account_id as accountId',
   'user_id as userId',
+  'password_print as passwordPrint',
   'stage',
   'device_id as deviceId',
   'wrong_answers as wrongAnswers',
@@ -42,6 +45,7 @@ export async function insertSignInAttempt(tx: Transaction, attempt: SignInAttemp
       attempt_hash: attempt.attemptHash,
       account_id: attempt.accountId,
       user_id: attempt.userId,
+      password_print: attempt.passwordPrint,
       stage: attempt.stage,
       device_id: attempt.deviceId,
       wrong_answers: attempt.wrongAnswers,
@@ -65,6 +69,24 @@ export async function findSignInAttempt(
     .select(columns)
     .where('attempt_hash', '=', attemptHash)
     .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row as SignInAttempt | undefined
+}
+
+/**
+ * The same, and nobody ends the attempt until the transaction does: who locks the principal as well takes the attempt after it.
+ */
+export async function lockSignInAttempt(
+  tx: Transaction,
+  attemptHash: string,
+  now: number,
+): Promise<SignInAttempt | undefined> {
+  const row = await tx.query
+    .updateTable('sign_in_attempts')
+    .set((eb) => ({ wrong_answers: eb.ref('wrong_answers') }))
+    .where('attempt_hash', '=', attemptHash)
+    .where('expires_at', '>', now)
+    .returning(columns)
     .executeTakeFirst()
   return row as SignInAttempt | undefined
 }

@@ -5,6 +5,8 @@ export interface SignInAttemptsTable {
   account_id: string
   /** Null: the root user. */
   user_id: string | null
+  /** Of the password that began it. */
+  password_print: string
   stage: string
   /** The device that the page asks for. */
   device_id: string | null

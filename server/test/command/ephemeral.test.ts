@@ -91,6 +91,24 @@ it('takes the first administrator key from the environment, and makes the others
   }
 })
 
+it.each([{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }])(
+  'is neither reset nor moved by a page of another site: %j',
+  async (headers) => {
+    const server = await start()
+    const admin = clientOf(server, server.accounts[0])
+    await admin.call('CreateUser', { UserName: 'alice' })
+    const send = (path: string, body: string) =>
+      fetch(`${server.endpoint}${path}`, { method: 'POST', headers, body })
+    const before = await get(server, '/_ephemeral/clock')
+    expect((await send('/_ephemeral/reset', '')).status).toBe(403)
+    expect((await send('/_ephemeral/clock', '{"advanceSeconds":86400}')).status).toBe(403)
+    expect(await admin.call('GetUser', { UserName: 'alice' })).toMatchObject({ status: 200 })
+    const after = await get(server, '/_ephemeral/clock')
+    const [from, to] = [before, after].map(({ body }) => Date.parse(String(body['now'])))
+    expect((to ?? 0) - (from ?? 0)).toBeLessThan(60_000)
+  },
+)
+
 it('is back to the state just after start by a reset, with the same keys', async () => {
   const server = await start()
   const admin = clientOf(server, server.accounts[0])
@@ -160,7 +178,8 @@ it('never moves its clock beyond the last year that a date of AWS can hold', asy
   onTestFinished(() => parts.close())
   const advance = (advanceSeconds: number) => {
     const body = Buffer.from(JSON.stringify({ advanceSeconds }))
-    return route({ method: 'POST', path: '/_ephemeral/clock', body } as unknown as ApiRequest)
+    const asked = { method: 'POST', path: '/_ephemeral/clock', body, header: () => undefined }
+    return route(asked as unknown as ApiRequest)
   }
   const tenYears = 315_360_000
   expect(await advance(tenYears)).toMatchObject({ status: 200 })

@@ -1,11 +1,12 @@
-import type { Browser } from 'playwright-core'
+import { UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam'
+import type { Browser, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { button, checkAccessible, openPage, screenshot, useConsole } from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
 import type { TestServer } from '../support/ephemeral.js'
 import { abroad, createRole } from '../support/role.js'
 import { trust } from '../support/trust.js'
-import { allowAll } from '../support/virtual-device.js'
+import { allowAll, createUserWithKey } from '../support/virtual-device.js'
 
 const accounts = ['123456789012', '210987654321']
 
@@ -38,7 +39,7 @@ describe('my sessions', () => {
 
     await button(page, 'End all others').click()
     await page.getByRole('dialog').getByRole('button', { name: 'End sessions' }).click()
-    await page.getByText('2 sessions are ended.').waitFor()
+    await page.getByRole('status').getByText('2 sessions are ended.').waitFor()
     await page.getByText('My sessions (1)').waitFor()
     expect((await fourth.call('signin/GetSession')).status).toBe(401)
   })
@@ -50,7 +51,7 @@ describe('my sessions', () => {
     })
     await page.getByRole('row').filter({ hasText: '(this one)' }).getByRole('radio').click()
     await button(page, 'End session').click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign Out' }).click()
     await page.waitForURL('**/signin')
   })
 
@@ -82,6 +83,15 @@ describe('my sessions', () => {
     await screenshot(page, 'sessions')
   })
 })
+
+const strip = (page: Page) => page.getByRole('region', { name: 'Role', exact: true })
+const openMenu = (page: Page, name: string) =>
+  page.getByRole('button', { name: `${name} @ ${accounts[0]}` }).click()
+
+async function switchTo(page: Page): Promise<void> {
+  await button(page, 'Switch Role').click()
+  await strip(page).waitFor()
+}
 
 describe('switching roles', () => {
   it('fills in what a link says, acts in the role by name and colour, and leads back', async () => {
@@ -128,6 +138,58 @@ describe('switching roles', () => {
     await page.getByText(/sign in with MFA/i).waitFor()
     await checkAccessible(page)
     await screenshot(page, 'switch-role-refused')
+  })
+
+  it('without a name says once which role it is', async () => {
+    await createRole(server, { name: 'operator', policy: allowAll })
+    const page = await openPage(server, browser, {
+      session: await admin(),
+      path: '/switchrole?account=123456789012&roleName=operator',
+    })
+    await page.getByRole('heading', { level: 1, name: 'Switch Role' }).waitFor()
+    await switchTo(page)
+    await strip(page).getByText('You act in the role operator @ 123456789012').waitFor()
+    expect(
+      await strip(page)
+        .getByText(/operator.*operator/)
+        .count(),
+    ).toBe(0)
+  })
+
+  it('from the menu leads to the page, filled in, where the role is refused', async () => {
+    await createRole(server, { name: 'operator', policy: allowAll })
+    const page = await openPage(server, browser, {
+      session: await admin(false),
+      path: '/switchrole?account=123456789012&roleName=operator&displayName=Ops&color=green',
+    })
+    await switchTo(page)
+    await strip(page).getByRole('button', { name: 'Back to admin' }).click()
+    await strip(page).waitFor({ state: 'hidden' })
+    const Condition = { Bool: { 'aws:MultiFactorAuthPresent': 'true' } }
+    const PolicyDocument = trust(accounts[0]!, { Condition })
+    const guard = new UpdateAssumeRolePolicyCommand({ RoleName: 'operator', PolicyDocument })
+    await server.iam().send(guard)
+    await openMenu(page, 'admin')
+    await page.getByRole('menuitem', { name: /^Ops/ }).click()
+    await page.waitForURL('**/switchrole?*')
+    await page.getByRole('alert').getByText('You are not permitted to do this').waitFor()
+    await page.getByRole('alert').getByText('The role may need MFA').waitFor()
+    expect(await page.getByLabel('Role', { exact: true }).inputValue()).toBe('operator')
+    expect(await page.getByLabel('Display name').inputValue()).toBe('Ops')
+    expect(await page.getByRole('radio', { name: 'Green' }).isChecked()).toBe(true)
+  })
+
+  it('is remembered for whoever did it, and not for who comes after', async () => {
+    await createRole(server, { name: 'operator', policy: allowAll })
+    await createUserWithKey(server, 'bob')
+    const path = '/switchrole?account=123456789012&roleName=operator&displayName=Ops'
+    const page = await openPage(server, browser, { session: await admin(), path })
+    await switchTo(page)
+    const bob = await openConsole(server, { userName: 'bob' })
+    const other = await openPage(server, browser, { session: bob, path: '/console/sessions' })
+    await openMenu(other, 'bob')
+    await other.getByRole('menuitem', { name: 'Sign Out' }).waitFor()
+    expect(await other.getByRole('menuitem', { name: /^Ops/ }).count()).toBe(0)
   })
 
   it('is not offered to the root user', async () => {

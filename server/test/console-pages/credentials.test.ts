@@ -77,6 +77,13 @@ it('works without any permission, and says in place what is missing', async () =
   await page.getByText('arn:aws:iam::123456789012:user/alice', { exact: true }).first().waitFor()
   await page.getByText('iam:ListMFADevices').first().waitFor()
   await page.getByText('iam:ListAccessKeys').first().waitFor()
+  await page
+    .getByText(
+      'The permission iam:ChangePassword on arn:aws:iam::123456789012:user/alice is missing.',
+    )
+    .first()
+    .waitFor({ state: 'attached' })
+  expect(await button(page, 'Change password').getAttribute('aria-disabled')).toBe('true')
   await screenshot(page, 'credentials-denied')
 })
 

@@ -1,4 +1,5 @@
 import {
+  CreateAccountAliasCommand,
   CreateLoginProfileCommand,
   CreateUserCommand,
   ListAccountAliasesCommand,
@@ -15,14 +16,26 @@ import {
 import { openConsole } from '../support/console-session.js'
 import type { TestServer } from '../support/ephemeral.js'
 import { goodPassword } from '../support/password.js'
-import { createUserWithDevice } from '../support/virtual-device.js'
+import { policy } from '../support/policy.js'
+import { createUserWithDevice, createUserWithKey } from '../support/virtual-device.js'
 
 let server: TestServer
 let browser: Browser
 useConsole((opened) => ({ server, browser } = opened))
 
 async function openDashboard(look: { width?: number; dark?: boolean } = {}): Promise<Page> {
-  const session = await openConsole(server, { userName: 'admin', mfa: true })
+  return openDashboardAs('admin', look)
+}
+
+/** Without a name, root. */
+async function openDashboardAs(
+  userName: string | undefined,
+  look: { width?: number; dark?: boolean } = {},
+): Promise<Page> {
+  const session = await openConsole(server, {
+    ...(userName !== undefined && { userName }),
+    mfa: true,
+  })
   return openPage(server, browser, { session, path: '/console', ...look })
 }
 
@@ -63,6 +76,39 @@ describe('the dashboard', () => {
     const individual = itemOf(page, 'Create individual IAM users')
     await individual.getByRole('img', { name: 'Done' }).waitFor()
     await page.getByText('0 % (0 of 1)').waitFor()
+  })
+
+  it('leads root to where it activates MFA, and tells everybody else that root has to', async () => {
+    const title = 'Activate MFA on your root user'
+    const ofAdmin = itemOf(await openDashboard(), title)
+    await ofAdmin.getByText('sign in as the root user').waitFor()
+    expect(await ofAdmin.getByRole('link').count()).toBe(0)
+    const page = await openDashboardAs(undefined)
+    await itemOf(page, title).getByRole('link', { name: 'Activate MFA' }).click()
+    await page.getByRole('button', { name: 'Continue to Security Credentials' }).click()
+    await page.getByRole('button', { name: 'Activate MFA' }).waitFor()
+  })
+
+  it('tells of root whoever may not see the users, and what is missing for those', async () => {
+    await createUserWithKey(server, 'carol', policy({ Action: 'iam:GetAccountSummary' }))
+    const page = await openDashboardAs('carol')
+    await itemOf(page, 'Activate MFA on your root user').waitFor()
+    await page.getByText('How users sign in is not shown').waitFor()
+    expect(await itemOf(page, 'Activate MFA for users').count()).toBe(0)
+    expect(await page.getByRole('heading', { name: 'MFA adoption' }).count()).toBe(0)
+  })
+
+  it.each([
+    ['iam:CreateAccountAlias', 'Yes, Create', ['Yes, Delete', 'Delete alias']],
+    ['iam:DeleteAccountAlias', 'Yes, Delete', ['Yes, Create']],
+  ])('offers whoever has only %s no more than that', async (Action, offered, missing) => {
+    await server.iam().send(new CreateAccountAliasCommand({ AccountAlias: 'my-company' }))
+    await createUserWithKey(server, 'carol', policy({ Action }))
+    const page = await openDashboardAs('carol')
+    await page.getByRole('button', { name: 'Customize' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: offered }).waitFor()
+    for (const name of missing) expect(await dialog.getByRole('button', { name }).count()).toBe(0)
   })
 
   it('gives the account an alias, which the sign-in link then has, and takes it away', async () => {

@@ -1,4 +1,8 @@
-import { ListVirtualMFADevicesCommand } from '@aws-sdk/client-iam'
+import {
+  ListMFADeviceTagsCommand,
+  ListVirtualMFADevicesCommand,
+  TagMFADeviceCommand,
+} from '@aws-sdk/client-iam'
 import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import {
@@ -11,6 +15,7 @@ import {
 } from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
 import type { TestServer } from '../support/ephemeral.js'
+import { policy } from '../support/policy.js'
 import { createRootWithDevice } from '../support/root-device.js'
 import {
   askWithCode,
@@ -89,6 +94,49 @@ it('deletes an unassigned device and deactivates an assigned one, told by the ke
   await screenshot(page, 'mfa-devices-empty')
 })
 
+it('searches MFA devices, which are written in capitals', async () => {
+  await createDevice(server, 'spare')
+  const page = await openInventory()
+  await page.getByPlaceholder('Search MFA devices').fill('spare')
+  await page.getByText('1 match').first().waitFor()
+})
+
+it('changes the tags of a virtual device', async () => {
+  const { serialNumber: SerialNumber } = await createDevice(server, 'spare')
+  const iam = server.iam()
+  const before = [
+    { Key: 'shelf', Value: '7' },
+    { Key: 'team', Value: 'red' },
+  ]
+  await iam.send(new TagMFADeviceCommand({ SerialNumber, Tags: before }))
+  const page = await openInventory()
+  await page.getByRole('radio', { name: 'Choose spare' }).click()
+  await button(page, 'Tags').click()
+  await button(dialog(page), 'Remove shelf').click()
+  await dialog(page).getByLabel('Value of tag 1').fill('blue')
+  await checkAccessible(page)
+  await screenshot(page, 'mfa-devices-tags')
+  await button(dialog(page), 'Save changes').click()
+  await page.getByRole('status').getByText('The tags of spare are saved.').waitFor()
+  const { Tags } = await iam.send(new ListMFADeviceTagsCommand({ SerialNumber }))
+  expect(Tags).toEqual([{ Key: 'team', Value: 'blue' }])
+})
+
+it('shows the tags of a device to whoever may not change them', async () => {
+  const { serialNumber: SerialNumber } = await createDevice(server, 'spare')
+  const Tags = [{ Key: 'team', Value: 'red' }]
+  await server.iam().send(new TagMFADeviceCommand({ SerialNumber, Tags }))
+  await createUserWithKey(server, 'reader', policy({ Action: ['iam:List*'] }))
+  const page = await openInventory('reader')
+  await page.getByRole('radio', { name: 'Choose spare' }).click()
+  await button(page, 'Tags').click()
+  await dialog(page).getByText('red', { exact: true }).waitFor()
+  await dialog(page)
+    .getByText(/The permission iam:TagMFADevice on .*mfa\/spare is missing/)
+    .waitFor()
+  expect(await button(dialog(page), 'Save changes').isDisabled()).toBe(true)
+})
+
 it('resynchronises the device of another user', async () => {
   const { app } = await createUserWithDevice(server, 'alice')
   const page = await openInventory()
@@ -96,6 +144,8 @@ it('resynchronises the device of another user', async () => {
   await button(page, 'Resync').click()
   await dialog(page).getByLabel('MFA code 1').fill(app.code(9))
   await dialog(page).getByLabel('MFA code 2').fill(app.code(10))
+  await button(dialog(page), 'Continue').click()
+  await dialog(page).getByText('off by about 5 minutes').waitFor()
   await button(dialog(page), 'Continue').click()
   await page.getByText('alice is synchronised.').waitFor()
   await page.getByText('+300 s').waitFor()
@@ -136,10 +186,24 @@ it('disables what the reader’s policies do not allow', async () => {
   await createUserWithDevice(server, 'alice')
   const page = await openInventory('reader')
   await page.getByRole('radio', { name: 'Choose alice' }).click()
-  expect(await button(page, 'Deactivate').getAttribute('aria-disabled')).toBe('true')
   // Read out with the button, and shown when it is pointed at or has the focus.
   const why = page.getByText(/iam:DeactivateMFADevice on .*user\/alice is missing/)
   await why.first().waitFor({ state: 'attached' })
+  expect(await button(page, 'Deactivate').getAttribute('aria-disabled')).toBe('true')
   await button(page, 'Deactivate').focus()
   await why.last().waitFor()
+})
+
+it('offers nobody to change an own device in a session that was opened without one', async () => {
+  await createUserWithDevice(server, 'alice')
+  await server.parts.store.write((tx) =>
+    tx.query.updateTable('mfa_devices').set({ consecutive_failures: 100 }).execute(),
+  )
+  const page = await openInventory('alice')
+  await page.getByRole('radio', { name: 'Choose alice' }).click()
+  const why = page.getByText('Sign in again with your MFA device first.')
+  await why.first().waitFor({ state: 'attached' })
+  for (const name of ['Unlock', 'Deactivate'])
+    expect(await button(page, name).getAttribute('aria-disabled')).toBe('true')
+  expect(await button(page, 'Resync').getAttribute('aria-disabled')).not.toBe('true')
 })

@@ -154,7 +154,7 @@ it('renames a group', async () => {
   await button(page, 'Rename').click()
   await dialog(page).getByLabel('Group name').fill('engineers')
   await button(dialog(page), 'Rename').click()
-  await page.getByText('Group developers is called engineers now.').waitFor()
+  await page.getByRole('status').getByText('Group developers is called engineers now.').waitFor()
   await page.getByRole('heading', { level: 1, name: 'engineers' }).waitFor()
   await page.getByRole('link', { name: 'alice' }).waitFor()
   expect(await groupNames()).toEqual(['engineers'])
@@ -167,7 +167,34 @@ it('says in place that a name is taken', async () => {
   await button(page, 'Rename').click()
   await dialog(page).getByLabel('Group name').fill('auditors')
   await button(dialog(page), 'Rename').click()
-  await dialog(page).getByText('There is one already').waitFor()
+  await dialog(page).getByRole('alert').getByText('There is one already').waitFor()
+})
+
+it('keeps what was typed in a dialog when one clicks beside it', async () => {
+  const page = await open('/console/groups')
+  await button(page, 'Create New Group').first().click()
+  const name = dialog(page).getByLabel('Group name')
+  await name.fill('developers')
+  await page.mouse.click(20, 450)
+  expect(await name.inputValue()).toBe('developers')
+  await name.press('Escape')
+  await dialog(page).waitFor({ state: 'hidden' })
+})
+
+it('simulates what the policies of a group decide', async () => {
+  await createGroup('developers')
+  const group = {
+    GroupName: 'developers',
+    PolicyName: 'inline',
+    PolicyDocument: statements('iam:GetUser'),
+  }
+  await server.iam().send(new PutGroupPolicyCommand(group))
+  const page = await open('/console/groups/developers')
+  await page.getByRole('tab', { name: 'Simulate policy' }).click()
+  await page.getByLabel('Select actions').fill('iam:GetUser')
+  await page.keyboard.press('Enter')
+  await button(page, 'Run simulation').click()
+  await page.getByText('Allowed', { exact: true }).first().waitFor()
 })
 
 it('deletes a group with its members and policies after its name is typed', async () => {
@@ -202,7 +229,7 @@ it('stops where a step of the deletion is refused, and says where and why', asyn
   await button(page, 'Delete group').click()
   await dialog(page).getByLabel('To confirm, type developers').fill('developers')
   await button(dialog(page), 'Delete').click()
-  await dialog(page).getByText('iam:RemoveUserFromGroup').first().waitFor()
+  await dialog(page).getByRole('alert').getByText('iam:RemoveUserFromGroup').first().waitFor()
   await dialog(page).getByText('Stopped at: Remove bob').waitFor()
   expect(await membersOf('developers')).toEqual(['bob'])
 })
@@ -223,5 +250,5 @@ it('shows the list without counts and without changes to whoever may only list',
   const page = await open('/console/groups', { userName: 'alice' })
   await page.getByText('Not permitted').first().waitFor()
   const create = button(page, 'Create New Group')
-  expect(await create.getAttribute('aria-disabled')).toBe('true')
+  await expect.poll(() => create.getAttribute('aria-disabled')).toBe('true')
 })

@@ -229,6 +229,21 @@ it('goes on with its own device after a cancel where it may not be deleted', asy
   await wizard.getByText('It will be asked for at the next sign-in.').waitFor()
 })
 
+it('begins its own device anew after the tab was loaded anew where it may not be deleted', async () => {
+  await createUser('alice', mayNotDelete)
+  const page = await openOwn('alice')
+  await beginVirtual(page)
+  await page.reload()
+  expect(await unassigned()).toEqual([serialOf('alice')])
+  const wizard = await beginVirtual(page)
+  await enterCodes(wizard, await oathtool(server, await seedFile(wizard)))
+  await button(wizard, 'Assign MFA').click()
+  await wizard.getByText('It will be asked for at the next sign-in.').waitFor()
+  // The list behind has the device by now; that it is the only one is still said.
+  await page.getByText('(1)').first().waitFor()
+  await wizard.getByText('Set up a second device, too').waitFor()
+})
+
 it('proposes another name where the name is taken', async () => {
   await createUser('alice')
   await createUser('bob')
@@ -280,10 +295,33 @@ it('resynchronises a device', async () => {
   await server.advance(60)
   const page = await openOwn('alice', { mfa: true })
   await button(page, 'Resync alice').click()
-  await enterCodes(dialog(page), [app.code(19), app.code(20)])
+  await enterCodes(dialog(page), [app.code(1), app.code(2)])
   await button(dialog(page), 'Continue').click()
   await page.getByText('alice is synchronised.').waitFor()
   await screenshot(page, 'mfa-resynchronised')
+})
+
+it('says how far the clock seems off after a resync, and asks for new codes to make sure', async () => {
+  await createUser('alice')
+  const app = await createDevice(server, 'alice')
+  await enableDevice(server, { userName: 'alice', app })
+  await server.advance(1200)
+  const page = await openOwn('alice', { mfa: true })
+  const resync = async (steps: number) => {
+    await button(page, 'Resync alice').click()
+    await enterCodes(dialog(page), [app.code(steps - 1), app.code(steps)])
+    await button(dialog(page), 'Continue').click()
+    await dialog(page).getByText('off by about 5 minutes').waitFor()
+  }
+  await resync(-10)
+  await screenshot(page, 'mfa-resync-doubt')
+  await enterCodes(dialog(page), [app.code(0), app.code(1)])
+  await button(dialog(page), 'Continue').click()
+  await page.getByText('alice is synchronised.').waitFor()
+  // A clock that is off all the time.
+  await resync(10)
+  await button(dialog(page), 'Continue').click()
+  await dialog(page).waitFor({ state: 'detached' })
 })
 
 it('removes the last device after a warning, with what is left of it', async () => {
@@ -309,6 +347,21 @@ it('asks whoever has a device to sign in with it before changes', async () => {
   await page.getByText('Sign in with your MFA device to change your devices').waitFor()
   expect(await button(page, 'Assign MFA device').getAttribute('aria-disabled')).toBe('true')
   expect(await button(page, 'Remove alice').getAttribute('aria-disabled')).toBe('true')
+})
+
+it('leads from there to the sign-in page, with every other tab, and back', async () => {
+  await createUser('alice')
+  const app = await createDevice(server, 'alice')
+  await enableDevice(server, { userName: 'alice', app })
+  const page = await openOwn('alice')
+  const other = await page.context().newPage()
+  await other.goto(new URL('/console/nowhere', page.url()).href)
+  await other.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor()
+  await button(page, 'Sign in again').click()
+  await page.waitForURL((url) => url.pathname === '/signin')
+  expect(new URL(page.url()).searchParams.get('goto')).toBe(ownCredentials)
+  await other.waitForURL((url) => url.pathname === '/signin')
+  await other.close()
 })
 
 it('enables a virtual device of root, whose address and phone it shows before', async () => {

@@ -1,5 +1,6 @@
 import {
   AttachGroupPolicyCommand,
+  AttachUserPolicyCommand,
   CreateGroupCommand,
   CreateUserCommand,
   GetGroupPolicyCommand,
@@ -10,6 +11,7 @@ import {
 import type { Browser, Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
 import { button, checkAccessible, openPage, screenshot, useConsole } from '../support/console.js'
+import { policy } from '../support/policy.js'
 import { openConsole } from '../support/console-session.js'
 import type { TestServer } from '../support/ephemeral.js'
 
@@ -119,11 +121,31 @@ it('says which permission is missing to change policies, and to see them', async
   const page = await openPermissions('carol')
   await page.getByText('No attached policies').waitFor()
   const attach = button(page, 'Attach policies').first()
-  expect(await attach.getAttribute('aria-disabled')).toBe('true')
+  await expect.poll(() => attach.getAttribute('aria-disabled')).toBe('true')
   await attach.focus()
   await page
     .getByText('The permission iam:AttachGroupPolicy is missing.')
     .first()
     .waitFor({ state: 'attached' })
   await page.getByText('iam:ListGroupPolicies').first().waitFor()
+})
+
+it('offers to detach on the page of the policy only what the reader may detach', async () => {
+  const iam = server.iam()
+  const [GroupName, UserName] = ['staff', 'carol']
+  await iam.send(new AttachGroupPolicyCommand({ GroupName, PolicyArn: readOnly }))
+  await iam.send(new CreateUserCommand({ UserName }))
+  await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: readOnly }))
+  const PolicyDocument = policy({ Action: ['iam:Get*', 'iam:List*', 'iam:DetachUserPolicy'] })
+  await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: 'own', PolicyDocument }))
+  const session = await openConsole(server, { userName: UserName })
+  const path = `/console/policies/${encodeURIComponent(readOnly)}?tab=usage`
+  const page = await openPage(server, browser, { session, path })
+  await page.getByRole('radio', { name: 'Choose user carol' }).click()
+  await button(page, 'Detach').and(page.locator(':not([aria-disabled=true])')).waitFor()
+  await page.getByRole('radio', { name: 'Choose group staff' }).click()
+  const why =
+    'The permission iam:DetachGroupPolicy on arn:aws:iam::123456789012:group/* is missing.'
+  await page.getByText(why).first().waitFor({ state: 'attached' })
+  expect(await button(page, 'Detach').getAttribute('aria-disabled')).toBe('true')
 })

@@ -7,12 +7,15 @@ import {
   ListAttachedUserPoliciesCommand,
   ListPoliciesCommand,
   ListPolicyVersionsCommand,
+  PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
 import type { Browser, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { button, checkAccessible, openPage, screenshot, useConsole } from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
 import type { TestServer } from '../support/ephemeral.js'
+import { policy } from '../support/policy.js'
+import { createUserWithKey } from '../support/virtual-device.js'
 
 let server: TestServer
 let browser: Browser
@@ -193,6 +196,24 @@ it('edits a policy into a new version, compares both and goes back to the first'
   await expect(server.iam().send(version)).rejects.toThrow(/v2/)
 })
 
+it('says in place which permission is missing to set the default version', async () => {
+  const arn = await createPolicy('read-users')
+  const second = { PolicyArn: arn, PolicyDocument: JSON.stringify(readUsers) }
+  await server.iam().send(new CreatePolicyVersionCommand(second))
+  await createUserWithKey(server, 'alice')
+  const page = await open(policyPath(arn), {}, 'alice')
+  await page.getByRole('tab', { name: 'Versions' }).click()
+  await page.getByRole('radio', { name: 'Choose v2' }).check()
+  await button(page, 'Set as default').and(page.locator(':not([aria-disabled=true])')).waitFor()
+  const PolicyDocument = policy({ Action: ['iam:Get*', 'iam:List*'] })
+  await server
+    .iam()
+    .send(new PutUserPolicyCommand({ UserName: 'alice', PolicyName: 'test', PolicyDocument }))
+  await button(page, 'Set as default').click()
+  await page.getByRole('alert').getByText('iam:SetDefaultPolicyVersion').first().waitFor()
+  await checkAccessible(page)
+})
+
 it('inserts a condition while a policy is edited, and saves nothing by that', async () => {
   const arn = await createPolicy('read-users')
   const page = await open(policyPath(arn))
@@ -267,6 +288,19 @@ it('disables what may not be done, with the reason', async () => {
   await attachToAlice(arn)
   const page = await open(policyPath(arn), {}, 'alice')
   await button(page, 'Edit policy').waitFor()
-  expect(await button(page, 'Edit policy').getAttribute('aria-disabled')).toBe('true')
-  expect(await button(page, 'Delete').getAttribute('aria-disabled')).toBe('true')
+  await expect.poll(() => button(page, 'Edit policy').getAttribute('aria-disabled')).toBe('true')
+  await expect.poll(() => button(page, 'Delete').getAttribute('aria-disabled')).toBe('true')
+})
+
+it('offers to create policies to whoever may create some', async () => {
+  const Resource = 'arn:aws:iam::123456789012:policy/team-*'
+  const own = policy({ Action: 'iam:List*' }, { Action: 'iam:CreatePolicy', Resource })
+  await createUserWithKey(server, 'alice', own)
+  const page = await open('/console', {}, 'alice')
+  const tested = page.waitForResponse(/TestPermissions/)
+  await page.goto(`${new URL(page.url()).origin}/console/policies`)
+  await tested
+  await page.getByText('IAMReadOnlyAccess', { exact: true }).first().waitFor()
+  await page.getByRole('link', { name: 'Create policy' }).first().click()
+  await page.waitForURL(/policies\/create$/)
 })

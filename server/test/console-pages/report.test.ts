@@ -115,7 +115,9 @@ it('says which permission is missing to see one, and to make one', async () => {
   await createUserWithKey(server, 'nobody', policy('iam:GetUser'))
   const page = await openReport('nobody')
   await page.getByText('iam:GetCredentialReport').first().waitFor()
-  expect(await button(page, 'Generate report').getAttribute('aria-disabled')).toBe('true')
+  await expect
+    .poll(() => button(page, 'Generate report').getAttribute('aria-disabled'))
+    .toBe('true')
   await button(page, 'Generate report').hover()
   await page
     .getByText('The permission iam:GenerateCredentialReport on * is missing.')

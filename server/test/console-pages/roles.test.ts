@@ -160,6 +160,27 @@ it('creates a role for another account that requires an external ID and MFA', as
   expect(Role?.Tags).toEqual([{ Key: 'Team', Value: 'Night' }])
 })
 
+it('says in place which permission is missing to attach a policy to a new role', async () => {
+  await createManagedPolicy(server, 'reading')
+  await createUserWithKey(server, 'alice', statements('iam:List*', 'iam:Get*', 'iam:CreateRole'))
+  const page = await open('/console/roles/create/role', { userName: 'alice' })
+  await button(page, 'Next').click()
+  await page.getByLabel('Search policies').fill('reading')
+  await page.getByRole('checkbox', { name: 'Choose reading' }).click()
+  await button(page, 'Next').click()
+  await button(page, 'Next').click()
+  await page.getByLabel('Role name').fill('on-call')
+  await button(page, 'Create role').click()
+  await page.getByRole('heading', { level: 1, name: 'Role on-call is created in part' }).waitFor()
+  await page.getByText(/this was refused: Attach arn:.*reading/).waitFor()
+  await page.getByRole('alert').getByText('iam:AttachRolePolicy').first().waitFor()
+  await checkAccessible(page)
+  await screenshot(page, 'role-created-in-part')
+  await page.getByRole('link', { name: 'Go to the role' }).click()
+  await page.getByRole('heading', { level: 1, name: 'on-call' }).waitFor()
+  expect(await roleNames()).toContain('on-call')
+})
+
 it('creates a role for this account by the keyboard alone', async () => {
   const page = await open('/console/roles/create/role')
   await page.getByRole('checkbox', { name: 'Require MFA' }).press('Space')
@@ -222,7 +243,7 @@ it('edits the trust policy as JSON, checked as it is written', async () => {
   await page.keyboard.insertText('{"Version":"2012-10-17","Statement":[{}]}')
   await page.getByText('The policy has no errors.').waitFor({ state: 'detached' })
   const update = button(page, 'Update Trust Policy')
-  expect(await update.getAttribute('aria-disabled')).toBe('true')
+  await expect.poll(() => update.getAttribute('aria-disabled')).toBe('true')
   await checkAccessible(page)
   await screenshot(page, 'role-trust-edit')
   await box.focus()
@@ -333,7 +354,7 @@ it('disables what a reader may not change', async () => {
     .first()
     .waitFor({ state: 'attached' })
   expect(await page.getByRole('checkbox', { name: 'Require MFA' }).isDisabled()).toBe(true)
-  expect(await button(page, 'Delete role').getAttribute('aria-disabled')).toBe('true')
+  await expect.poll(() => button(page, 'Delete role').getAttribute('aria-disabled')).toBe('true')
 })
 
 it('shows a user or role that is gone by its id', async () => {

@@ -127,9 +127,9 @@ it('shows whoever may only read what is set, and why it cannot be changed', asyn
   )
   const page = await openSettings('reader')
   await page.getByLabel('Code window').waitFor()
-  expect(await page.getByLabel('Code window').isDisabled()).toBe(true)
+  await expect.poll(() => page.getByLabel('Code window').isDisabled()).toBe(true)
   const apply = button(page, 'Apply Password Policy')
-  expect(await apply.getAttribute('aria-disabled')).toBe('true')
+  await expect.poll(() => apply.getAttribute('aria-disabled')).toBe('true')
   await apply.hover()
   await page
     .getByText('The permission iam:UpdateAccountPasswordPolicy on * is missing.')

@@ -76,6 +76,14 @@ describe('the shell of the console', () => {
     expect(await isDark(dark)).toBe(false)
   })
 
+  it('announces what could not be done', async () => {
+    const page = await openAs(await admin(), quiet)
+    const answer = { code: 'InternalFailure', message: 'Try again later.' }
+    await page.route('**/signin/SignOut', (route) => route.fulfill({ status: 500, json: answer }))
+    await pick(page, 'Sign Out')
+    await page.getByRole('alert').getByText('Try again later.').waitFor()
+  })
+
   it('works on a window of 390 pixels, with its menus', async () => {
     const page = await openPage(server, browser, {
       session: await admin(),
@@ -104,7 +112,7 @@ describe('the session', () => {
     const other = await page.context().newPage()
     await other.goto(consoleOrigin(server) + quiet)
     await other.getByRole('heading', { level: 1, name: 'Page not found' }).waitFor()
-    await pick(page, 'Sign out')
+    await pick(page, 'Sign Out')
     await page.waitForURL('**/signin')
     await other.waitForURL('**/signin')
     await other.close()

@@ -2,6 +2,8 @@ import {
   AddUserToGroupCommand,
   AttachGroupPolicyCommand,
   CreateGroupCommand,
+  CreateLoginProfileCommand,
+  CreateUserCommand,
   GetLoginProfileCommand,
   GetUserCommand,
   ListGroupsForUserCommand,
@@ -19,6 +21,7 @@ import {
 } from '../support/console.js'
 import { openConsole } from '../support/console-session.js'
 import type { TestServer } from '../support/ephemeral.js'
+import { goodPassword } from '../support/password.js'
 import { createUserWithDevice, createUserWithKey } from '../support/virtual-device.js'
 
 let server: TestServer
@@ -73,6 +76,16 @@ it.each([
   await page.getByText('Not set', { exact: true }).waitFor()
   await checkAccessible(page)
   await screenshot(page, 'user-permissions')
+})
+
+it('says whether a user without a sign-in has a password', async () => {
+  const iam = server.iam()
+  await iam.send(new CreateUserCommand({ UserName }))
+  const page = await openUser('permissions')
+  await page.getByText('None (no password)').waitFor()
+  await iam.send(new CreateLoginProfileCommand({ UserName, Password: goodPassword }))
+  await page.reload()
+  await page.getByText('Never', { exact: true }).waitFor()
 })
 
 it('sets, changes and removes the permissions boundary', async () => {

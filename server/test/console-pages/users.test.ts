@@ -129,7 +129,7 @@ it('does not offer what the reader’s policies do not allow', async () => {
   await page.getByText('iam:ListMFADevices').waitFor()
   await page.getByText('Not permitted to see').first().waitFor()
   const add = page.getByRole('link', { name: 'Add user', exact: true }).or(button(page, 'Add user'))
-  expect(await add.getAttribute('aria-disabled')).toBe('true')
+  await expect.poll(() => add.getAttribute('aria-disabled')).toBe('true')
   await page.getByRole('checkbox', { name: 'Choose alice' }).click()
   await button(page, 'Delete user').hover()
   await page
@@ -137,6 +137,47 @@ it('does not offer what the reader’s policies do not allow', async () => {
     .first()
     .waitFor({ state: 'attached' })
   await screenshot(page, 'users-reader')
+})
+
+it('lets a delegated administrator add users within a permissions boundary', async () => {
+  const boundary = 'arn:aws:iam::123456789012:policy/Boundary'
+  const Statement = [
+    { Effect: 'Allow', Action: 'iam:List*', Resource: '*' },
+    {
+      Effect: 'Allow',
+      Action: 'iam:CreateUser',
+      Resource: 'arn:aws:iam::123456789012:user/team-*',
+      Condition: { StringEquals: { 'iam:PermissionsBoundary': boundary } },
+    },
+  ]
+  await createUserWithKey(server, 'lead', JSON.stringify({ Version: '2012-10-17', Statement }))
+  const page = await openUsers('lead')
+  const tested = page.waitForResponse(/TestPermissions/)
+  await page.reload()
+  await tested
+  await page.getByText('(2)').waitFor()
+  await page.getByRole('link', { name: 'Add user', exact: true }).first().click()
+  await page.waitForURL(/users\/\$new$/)
+})
+
+it('says of no permission that it is missing before that is known', async () => {
+  const session = await openConsole(server, { userName: 'admin' })
+  const page = await openPage(server, browser, { session, path: '/console', isNew: true })
+  let answer = () => {}
+  const held = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  await page.route(/TestPermissions/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(`${new URL(page.url()).origin}/console/groups`)
+  await page.getByText('No groups').waitFor()
+  expect(await page.getByText('is missing').count()).toBe(0)
+  expect(await button(page, 'Create New Group').first().getAttribute('aria-disabled')).not.toBe(
+    'true',
+  )
+  answer()
 })
 
 it('says which permission is missing instead of showing an empty list', async () => {

@@ -18,6 +18,7 @@ import { abroad, foreignAccount, ownAccount } from '../support/role.js'
 import { createRootWithDevice } from '../support/root-device.js'
 import {
   type App,
+  appWith,
   askWithCode,
   createDevice,
   createSession,
@@ -100,7 +101,7 @@ describe('ListDevices', () => {
       ...virtual,
       SerialNumber: app.serialNumber,
       Name: 'ada',
-      Owner: { Kind: 'user', UserName: 'ada' },
+      Owner: { Kind: 'user', UserName: 'ada', Arn: `arn:aws:iam::${accountId}:user/ada` },
       EnableDate: time,
       LastUsed: time,
       ClockOffsetSeconds: 0,
@@ -126,7 +127,7 @@ describe('ListDevices', () => {
       StatusWord: 'U2F Security Key',
       SerialNumber: key,
       Name: 'blue-key',
-      Owner: { Kind: 'user', UserName: 'ada' },
+      Owner: { Kind: 'user', UserName: 'ada', Arn: `arn:aws:iam::${accountId}:user/ada` },
       CreateDate: time,
       EnableDate: time,
       State: 'ok',
@@ -197,17 +198,19 @@ describe('ListDevices', () => {
     expect(text).not.toMatch(/seed|sealed/i)
   })
 
-  it('is allowed by exactly iam:ListVirtualMFADevices, and its refusal names that', async () => {
-    const action = 'iam:ListVirtualMFADevices'
-    const resource = `arn:aws:iam::${accountId}:mfa/`
-    const refusing = await consoleOf('other', { Action: 'iam:ListMFADevices' })
+  it.each([
+    ['iam:ListVirtualMFADevices', `arn:aws:iam::${accountId}:mfa/`],
+    ['iam:ListMFADevices', `arn:aws:iam::${accountId}:user/*`],
+  ])('is refused without %s on %s, and says so', async (action, resource) => {
+    const all = ['iam:ListVirtualMFADevices', 'iam:ListMFADevices']
+    const refusing = await consoleOf('other', { Action: all.filter((one) => one !== action) })
     const { status, body } = await refusing.call('sallyport/ListDevices')
     const { code, message } = denied('other', action, resource)
     expect({ status, body }).toMatchObject({
       status: 403,
       body: { code, message, denied: { action, resource } },
     })
-    const allowed = await consoleOf('prober', { Action: action, Resource: resource })
+    const allowed = await consoleOf('prober', { Action: all })
     expect(await list({}, allowed)).toEqual([])
   })
 
@@ -353,5 +356,85 @@ describe('UnlockMFADevice', () => {
       status: 400,
       body: { code: 'ValidationError' },
     })
+  })
+})
+
+describe('GetMFADeviceClock', () => {
+  it('tells whoever may resynchronise a device how far its clock is off', async () => {
+    const { app } = await createUserWithDevice(server, 'ada')
+    await alter(app, { time_adjustment: -3 })
+    const may = await consoleOf('helper', { Action: 'iam:ResyncMFADevice' })
+    const asked = { UserName: 'ada', SerialNumber: app.serialNumber }
+    const clock = await may.call('sallyport/GetMFADeviceClock', asked)
+    expect(clock).toMatchObject({ status: 200, body: { OffsetSeconds: -90 } })
+    const stranger = await consoleOf('stranger', { Action: 'iam:ListMFADevices' })
+    expect(await stranger.call('sallyport/GetMFADeviceClock', asked)).toMatchObject({ status: 403 })
+  })
+
+  it('tells root of its own device, and nobody of one that is not the named user’s', async () => {
+    const { app } = await createRootWithDevice(server)
+    const { serialNumber: SerialNumber } = app
+    const own = await root.call('sallyport/GetMFADeviceClock', { SerialNumber })
+    expect(own).toMatchObject({ status: 200, body: { OffsetSeconds: 0 } })
+    await createUserWithKey(server, 'ada')
+    const others = { UserName: 'ada', SerialNumber }
+    expect(await root.call('sallyport/GetMFADeviceClock', others)).toMatchObject({ status: 404 })
+  })
+})
+
+describe('RenewVirtualMFADevice', () => {
+  const renew = (console: ConsoleClient, SerialNumber: string) =>
+    console.call('sallyport/RenewVirtualMFADevice', { SerialNumber })
+  const taken = { status: 409, body: { code: 'EntityAlreadyExists' } }
+  const ownDevice = { Resource: `arn:aws:iam::${accountId}:mfa/\${aws:username}` }
+
+  it('gives whoever made a device, and may not delete it, another secret for it', async () => {
+    const ada = await consoleOf('ada', { Action: 'iam:CreateVirtualMFADevice', ...ownDevice })
+    const name = { VirtualMFADeviceName: 'ada' }
+    const made = (await ada.call('iam/CreateVirtualMFADevice', name)).body['VirtualMFADevice'] as {
+      SerialNumber: string
+      Base32StringSeed: string
+    }
+    const { status, body } = await renew(ada, made.SerialNumber)
+    expect(status).toBe(200)
+    const anew = body['VirtualMFADevice'] as typeof made
+    expect(anew).toMatchObject({
+      SerialNumber: made.SerialNumber,
+      QRCodePNG: expect.any(String) as unknown,
+    })
+    expect(anew.Base32StringSeed).not.toBe(made.Base32StringSeed)
+    const appOf = ({ Base32StringSeed, SerialNumber }: typeof made) =>
+      appWith(server, {
+        serialNumber: SerialNumber,
+        seed: Buffer.from(Base32StringSeed, 'base64').toString(),
+      })
+    await expect(enableDevice(server, { userName: 'ada', app: appOf(made) })).rejects.toThrow()
+    await enableDevice(server, { userName: 'ada', app: appOf(anew) })
+    const [event] = await recordedEvents(server, 'RenewVirtualMFADevice')
+    expect(event).toMatchObject({ requestParameters: { serialNumber: made.SerialNumber } })
+    expect(JSON.stringify(event)).not.toContain(anew.Base32StringSeed)
+  })
+
+  it('takes no device that somebody else made, or that was assigned before', async () => {
+    const mayAll = { Action: ['iam:CreateVirtualMFADevice', 'iam:EnableMFADevice'] }
+    const ada = await consoleOf('ada', mayAll)
+    const { serialNumber } = await createDevice(server, 'theirs')
+    expect(await renew(ada, serialNumber)).toMatchObject(taken)
+    const credentials = await createUserWithKey(server, 'bob')
+    const app = await createDevice(server, 'bob', credentials)
+    const bob = await openConsole(server, { userName: 'bob', mfa: true })
+    await enableDevice(server, { userName: 'bob', app })
+    expect(await renew(bob, app.serialNumber)).toMatchObject(taken)
+    const given = { UserName: 'bob', SerialNumber: app.serialNumber }
+    await bob.call('iam/DeactivateMFADevice', given)
+    expect(await renew(bob, app.serialNumber)).toMatchObject(taken)
+  })
+
+  it('needs the permission to make the device, and a device', async () => {
+    const ada = await consoleOf('ada', { Action: 'iam:CreateVirtualMFADevice', ...ownDevice })
+    const other = `arn:aws:iam::${accountId}:mfa/other`
+    expect(await renew(ada, other)).toMatchObject({ status: 403 })
+    const none = await renew(ada, `arn:aws:iam::${accountId}:mfa/ada`)
+    expect(none).toMatchObject({ status: 404, body: { code: 'NoSuchEntity' } })
   })
 })

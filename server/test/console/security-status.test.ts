@@ -33,7 +33,8 @@ async function status(console?: ConsoleClient): Promise<Record<string, unknown>>
   const asked = console ?? (await openConsole(server))
   const { status, body } = await asked.call('sallyport/GetSecurityStatus')
   expect({ status, code: body['code'] }).toEqual({ status: 200, code: undefined })
-  return body
+  const { OfUsers, ...ofAccount } = body
+  return { ...ofAccount, ...(OfUsers as object | undefined) }
 }
 
 const dayFromNow = (days: number): string =>
@@ -172,22 +173,35 @@ describe('GetSecurityStatus', () => {
   }
 
   it('is allowed by exactly its three permissions', async () => {
-    expect(await status(await consoleOf(summary, users, devices))).toMatchObject({ Users: 2 })
+    const all = await status(await consoleOf(summary, users, devices))
+    expect(all).toMatchObject({ Users: 2, ConsoleUsers: 0 })
   })
 
   const ownDevices = { ...devices, Resource: `arn:aws:iam::${accountId}:user/prober` }
   it.each([
-    ['iam:GetAccountSummary', '*', [users, devices]],
-    ['iam:ListUsers', users.Resource, [summary, devices]],
-    ['iam:ListMFADevices', devices.Resource, [summary, users]],
-    ['iam:ListMFADevices', devices.Resource, [summary, users, ownDevices]],
-  ])('is refused without %s on %s', async (action, resource, statements) => {
-    const console = await consoleOf(...statements)
+    ['iam:ListUsers', [summary, devices]],
+    ['iam:ListMFADevices', [summary, users]],
+    ['iam:ListMFADevices on all users', [summary, users, ownDevices]],
+  ])('tells nothing of users without %s', async (_, statements) => {
+    expect(await status(await consoleOf(...statements))).toEqual({
+      Users: 2,
+      RootMfa: false,
+      RootAccessKeys: 0,
+      PasswordPolicy: false,
+      Groups: 0,
+      Roles: 0,
+      Policies: 0,
+    })
+  })
+
+  it('is refused without iam:GetAccountSummary', async () => {
+    const console = await consoleOf(users, devices)
     const { status, body } = await console.call('sallyport/GetSecurityStatus')
-    const { code, message } = denied('prober', action, resource)
+    const action = 'iam:GetAccountSummary'
+    const { code, message } = denied('prober', action, '*')
     expect({ status, body }).toMatchObject({
       status: 403,
-      body: { code, message, denied: { action, resource } },
+      body: { code, message, denied: { action, resource: '*' } },
     })
   })
 

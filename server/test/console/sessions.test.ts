@@ -4,6 +4,7 @@ import {
   DeleteUserCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
+  UpdateAccountPasswordPolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -358,5 +359,65 @@ describe('TestPermissions', () => {
       ).body['Results']
     expect(await resultsOf(true)).toEqual([true, false, true])
     expect(await resultsOf(false)).toEqual([false, false, false])
+  })
+
+  const boundary = `arn:aws:iam::${accountId}:policy/Boundary`
+  const users = `arn:aws:iam::${accountId}:user/`
+  const ask = async (policy: string, checks: readonly (readonly [string, string])[]) => {
+    await makeUser('alice', policy)
+    const alice = await openConsole(server, { userName: 'alice' })
+    const Checks = checks.map(([Action, Resource]) => ({ Action, Resource }))
+    return (await alice.call('sallyport/TestPermissions', { Checks })).body['Results']
+  }
+
+  it.each([
+    ['StringEquals', 'iam:PermissionsBoundary', boundary],
+    ['StringEquals', 'aws:RequestTag/team', 'red'],
+    ['ForAnyValue:StringEquals', 'aws:TagKeys', 'team'],
+    ['StringEquals', 'iam:ResourceTag/team', 'red'],
+    ['ArnEquals', 'iam:PolicyARN', boundary],
+  ])('takes an Allow that depends on %s of %s for possible', async (operator, key, value) => {
+    const policy = allow('iam:CreateUser', `${users}*`, {
+      Condition: { [operator]: { [key]: value } },
+    })
+    expect(
+      await ask(policy, [
+        ['iam:CreateUser', `${users}*`],
+        ['iam:CreateUser', `${users}bob`],
+        ['iam:DeleteUser', `${users}bob`],
+      ]),
+    ).toEqual([true, true, false])
+  })
+
+  it('answers for what begins so where the resource ends in a star', async () => {
+    expect(
+      await ask(allow('iam:CreateUser', `${users}team-*`), [
+        ['iam:CreateUser', `${users}*`],
+        ['iam:CreateUser', `${users}team-a`],
+        ['iam:CreateUser', `${users}bob`],
+        ['iam:CreateUser', `arn:aws:iam::${accountId}:group/*`],
+      ]),
+    ).toEqual([true, true, false, false])
+  })
+
+  it('knows that nothing need allow a user the own password where the account lets users change it', async () => {
+    const own = [['iam:ChangePassword', `${users}alice`]] as const
+    expect(await ask(allow('iam:GetUser'), own)).toEqual([false])
+    await server
+      .iam()
+      .send(new UpdateAccountPasswordPolicyCommand({ AllowUsersToChangePassword: true }))
+    const alice = await openConsole(server, { userName: 'alice' })
+    const Checks = own.map(([Action, Resource]) => ({ Action, Resource }))
+    const results = async () =>
+      (await alice.call('sallyport/TestPermissions', { Checks })).body['Results']
+    expect(await results()).toEqual([true])
+    await server.iam().send(
+      new PutUserPolicyCommand({
+        UserName: 'alice',
+        PolicyName: 'own',
+        PolicyDocument: allow('iam:*').replace('Allow', 'Deny'),
+      }),
+    )
+    expect(await results()).toEqual([false])
   })
 })

@@ -100,7 +100,7 @@ describe('ListUsersOverview', () => {
       PasswordChangedAt: time,
       AccessKeys: [
         { AccessKeyId: keys[0], Status: 'Active', CreateDate: time, LastUsed: time },
-        { AccessKeyId: keys[1], Status: 'Inactive', CreateDate: time },
+        { AccessKeyId: keys[1], Status: 'Inactive', CreateDate: time, NeverUsed: true },
       ],
       Boundary: 'arn:aws:iam::aws:policy/AdministratorAccess',
     })

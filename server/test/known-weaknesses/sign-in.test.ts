@@ -9,7 +9,13 @@ import { openConsole } from '../support/console-session.js'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { createPassword, createUserWithPassword, goodPassword } from '../support/password.js'
 import { createRootWithDevice } from '../support/root-device.js'
-import { type FormBrowser, formBrowser, passwordForm, signIn } from '../support/sign-in.js'
+import {
+  type FormBrowser,
+  formBrowser,
+  overLocation,
+  passwordForm,
+  signIn,
+} from '../support/sign-in.js'
 import { rejection } from '../support/rejection.js'
 import {
   type App,
@@ -238,7 +244,38 @@ describe('root is never locked out by guesses, and never guessed at for long', (
     expect(await guesses(await afterPassword({}), app, 1)).toBe(1)
     await startOfWindow(server)
     await browser.post('/signin/password', passwordForm(server, {}))
-    expect(await guesses(browser, app, 8)).toBe(limits.knownBrowser.checks)
+    expect(await guesses(browser, app, 8)).toBe(limits.knownBrowsers.checks)
+  })
+
+  it('which all of its browsers share, however many there are', async () => {
+    const { app } = await createRootWithDevice(server)
+    const known: FormBrowser[] = []
+    for (let n = 0; n < 4; n += 1) {
+      known.push((await signIn(server, { app })).browser)
+      await server.advance(30)
+    }
+    await setFailures(200)
+    await startOfHours(6)
+    expect(await guesses(await afterPassword({}), app, 1)).toBe(1)
+    await startOfWindow(server)
+    let looked = 0
+    for (const browser of known) {
+      await browser.post('/signin/password', passwordForm(server, {}))
+      looked += await guesses(browser, app, 3)
+    }
+    expect(looked).toBe(limits.knownBrowsers.checks)
+  })
+
+  it('which a browser from before the device has no part in', async () => {
+    const { browser } = await signIn(server, {})
+    expect(browser.session()).toBeDefined()
+    const { app } = await createRootWithDevice(server)
+    await setFailures(200)
+    await startOfHours(6)
+    expect(await guesses(await afterPassword({}), app, 1)).toBe(1)
+    await startOfWindow(server)
+    await browser.post('/signin/password', passwordForm(server, {}))
+    expect(await guesses(browser, app, 3)).toBe(0)
   })
 })
 
@@ -264,7 +301,7 @@ describe('#19 CVE-2025-46815: a sign-in could be used again', () => {
     const before = copyOf(browser)
     expect(await send(browser, app.code())).toBe('/console')
     await server.advance(30)
-    expect(await send(before, app.code())).toBe('/signin')
+    expect(await send(before, app.code())).toBe(overLocation)
     expect(await sessions()).toHaveLength(1)
   })
 })
@@ -302,7 +339,7 @@ describe('#20 GHSA-xg6x-h9c9-2m83: a cookie was valid before the second factor',
         expect(body).not.toContain('alice')
       }
       // eslint-disable-next-line no-await-in-loop -- as above
-      expect((await thief.get('/signin/new-password')).location).toBe('/signin')
+      expect((await thief.get('/signin/new-password')).location).toBe(overLocation)
     }
     const signed = server.iam({ accessKeyId: secret, secretAccessKey: secret })
     await expect(signed.send(new GetUserCommand({}))).rejects.toThrow()
@@ -323,7 +360,7 @@ describe('#20 GHSA-xg6x-h9c9-2m83: a cookie was valid before the second factor',
         expect([401, 404]).toContain(status)
       }
       // eslint-disable-next-line no-await-in-loop -- as above
-      expect((await thief.get('/signin/mfa')).location).toBe('/signin')
+      expect((await thief.get('/signin/mfa')).location).toBe(overLocation)
     }
   })
 })
@@ -399,7 +436,7 @@ describe('#23 GHSA-2299-ghjr-6vjp: one code, many sessions in parallel', () => {
     const browser = await afterPassword()
     const codes = [app.code(-1), app.code()] as const
     const led = await Promise.all(codes.map((code) => send(copyOf(browser), code)))
-    expect(led.toSorted()).toEqual(['/console', '/signin'])
+    expect(led.toSorted()).toEqual(['/console', overLocation])
     const unused = led[0] === '/console' ? codes[1] : codes[0]
     const mfa = { SerialNumber: app.serialNumber, TokenCode: unused }
     await server.sts(credentials).send(new GetSessionTokenCommand(mfa))
@@ -430,7 +467,9 @@ describe('#34 ory/kratos#4285: a way of signing in ended without asking for the 
       newPassword: 'aB1!aB1!',
       confirmPassword: 'aB1!aB1!',
     }
-    expect((await copyOf(browser).post('/signin/new-password', password)).location).toBe('/signin')
+    expect((await copyOf(browser).post('/signin/new-password', password)).location).toBe(
+      overLocation,
+    )
     expect((await browser.post('/signin/mfa', { credential: '{}' })).location).toBe('')
     expect((await browser.post('/signin/mfa', { credential: '' })).location).toBe('')
     expect(await sessions()).toHaveLength(0)

@@ -13,6 +13,7 @@ import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { oathtool } from '../support/oathtool.js'
 import { createPassword, createUserWithPassword, goodPassword } from '../support/password.js'
 import { createRootWithDevice } from '../support/root-device.js'
+import { enrolKey } from '../support/security-key.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 import {
   type App,
@@ -141,7 +142,8 @@ describe('in a browser', () => {
     await screenshot(page, 'sign-in-refused').catch(() => undefined)
     await fillUser(page, 'alice')
     await isAt(page, '/signin/mfa')
-    await box(page, 'MFA code').fill(await codeOf(app))
+    // Pasted as apps show it.
+    await box(page, 'MFA code').fill((await codeOf(app)).replace(/^.../, '$& '))
     await button(page, 'Submit').click()
     await page.waitForURL(`${origin}/console**`)
   })
@@ -193,6 +195,18 @@ describe('in a browser', () => {
     await button(page, 'Virtual spare').click()
     await box(page, 'MFA code').fill(await codeOf(spare))
     await page.waitForURL(`${origin}/console**`)
+  })
+
+  it('a password is shown and hidden by a button whose name says which', async () => {
+    const page = await openPage(`/signin/${accountId}`)
+    await box(page, 'Password').fill(goodPassword)
+    await button(page, 'Show password').click()
+    expect(await box(page, 'Password').getAttribute('type')).toBe('text')
+    const hide = button(page, 'Hide password')
+    // "Hide password, pressed" would say that it is hidden.
+    expect(await hide.getAttribute('aria-pressed')).toBeNull()
+    await hide.click()
+    expect(await box(page, 'Password').getAttribute('type')).toBe('password')
   })
 
   it('whoever must choose another password does so first', async () => {
@@ -286,21 +300,52 @@ it.each([
   await check('sign-in-resync')
 })
 
+it('root finds help with its devices, without barriers, and no dialog opens over the advice', async () => {
+  await createRootWithDevice(server)
+  await enrolKey(server)
+  const page = await openPage('/signin?over=1', { viewport: { width: 320, height: 800 } })
+  const check = async (name: string): Promise<void> => {
+    expect(await barriers(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320)
+    await screenshot(page, name)
+  }
+  await check('sign-in-over')
+  await box(page, 'Root user email address').fill(server.accounts[0]?.rootEmail ?? '')
+  await button(page, 'Next').click()
+  await box(page, 'Password').fill(server.accounts[0]?.rootPassword ?? '')
+  await button(page, 'Sign in').click()
+  await isAt(page, '/signin/mfa')
+  await check('sign-in-choice-root')
+  await page.getByText('Having problems with your authentication device?').click()
+  await page.getByText('Which device do you have problems with?').waitFor()
+  await button(page, 'U2F Security Key default').click()
+  await page.getByText('Try again when you are ready.').waitFor()
+  await check('sign-in-security-key-trouble')
+  await page.getByRole('link', { name: 'Trouble signing in?' }).click()
+  await page.getByRole('link', { name: 'Back to sign-in' }).click()
+  await isAt(page, '/signin/mfa')
+})
+
 it('can be gone through with the keyboard alone', async () => {
   const app = await createAlice()
   const page = await openPage('/signin')
   const { keyboard } = page
+  // Where typing begins; keys that come before that are lost.
+  const isIn = (name: string) => page.waitForFunction(`document.activeElement?.name === '${name}'`)
+  await isIn('email')
   await keyboard.press('Shift+Tab')
   await keyboard.press('ArrowDown')
   await keyboard.press('Tab')
   await keyboard.type(accountId)
   await keyboard.press('Enter')
   await isAt(page, `/signin/${accountId}`)
+  await isIn('username')
   await keyboard.type('alice')
   await keyboard.press('Tab')
   await keyboard.type(goodPassword)
   await keyboard.press('Enter')
   await isAt(page, '/signin/mfa')
+  await isIn('code')
   await keyboard.type(await codeOf(app))
   await page.waitForURL(`${origin}/console**`)
 })

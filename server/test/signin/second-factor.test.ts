@@ -4,7 +4,13 @@ import { startOfStep, startOfWindow } from '../support/clock.js'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { createPassword, goodPassword } from '../support/password.js'
 import { createRootWithDevice } from '../support/root-device.js'
-import { type FormBrowser, formBrowser, passwordForm, signIn } from '../support/sign-in.js'
+import {
+  type FormBrowser,
+  formBrowser,
+  overLocation,
+  passwordForm,
+  signIn,
+} from '../support/sign-in.js'
 import {
   type App,
   createDevice,
@@ -85,9 +91,9 @@ describe('the second page', () => {
     await server.advance(599)
     expect((await browser.get('/signin/mfa')).status).toBe(200)
     await server.advance(1)
-    expect((await browser.get('/signin/mfa')).location).toBe('/signin')
+    expect((await browser.get('/signin/mfa')).location).toBe(overLocation)
     const late = await browser.post('/signin/mfa', { code: app.code() })
-    expect(late).toMatchObject({ status: 303, location: '/signin' })
+    expect(late).toMatchObject({ status: 303, location: overLocation })
     expect(browser.session()).toBeUndefined()
   })
 
@@ -97,7 +103,7 @@ describe('the second page', () => {
     const attempt = new Map(browser.cookies)
     expect((await browser.post('/signin/cancel', {})).location).toBe('/signin')
     for (const [name, value] of attempt) browser.cookies.set(name, value)
-    expect((await browser.post('/signin/mfa', { code: app.code() })).location).toBe('/signin')
+    expect((await browser.post('/signin/mfa', { code: app.code() })).location).toBe(overLocation)
     expect(browser.session()).toBeUndefined()
   })
 
@@ -117,7 +123,7 @@ describe('the second page', () => {
     const app = await createAlice()
     const browser = await afterPassword(alice)
     await change()
-    expect((await browser.post('/signin/mfa', { code: app.code() })).location).toBe('/signin')
+    expect((await browser.post('/signin/mfa', { code: app.code() })).location).toBe(overLocation)
     expect(browser.session()).toBeUndefined()
   })
 

@@ -68,6 +68,9 @@ function keep(cookies: Map<string, string>, line: string): void {
   else cookies.set(name, value)
 }
 
+/** Where an attempt leads that is over, or never was. */
+export const overLocation = '/signin?over=1'
+
 /** Who signs in, and with what. Without `userName` the root user of the first account. */
 export interface SigningIn {
   userName?: string

@@ -51,10 +51,13 @@ export async function createDevice(
     .iam(credentials)
     .send(new CreateVirtualMFADeviceCommand({ VirtualMFADeviceName: name }))
   const seed = Buffer.from(VirtualMFADevice?.Base32StringSeed ?? []).toString()
-  const secret = decodeBase32(seed)
+  return appWith(server, { serialNumber: VirtualMFADevice?.SerialNumber ?? '', seed })
+}
+
+export function appWith(server: TestServer, device: Pick<App, 'serialNumber' | 'seed'>): App {
+  const secret = decodeBase32(device.seed)
   return {
-    serialNumber: VirtualMFADevice?.SerialNumber ?? '',
-    seed,
+    ...device,
     code: (offsetSteps = 0) => totp(secret, server.now() + offsetSteps * 30_000),
   }
 }

@@ -6,6 +6,11 @@ export interface Operations {
   GetSecurityStatus: { input: Nothing; output: SecurityStatus }
   ListDevices: { input: ListDevicesRequest; output: ListDevicesResponse }
   UnlockMFADevice: { input: UnlockMFADeviceRequest; output: Nothing }
+  GetMFADeviceClock: { input: GetMFADeviceClockRequest; output: GetMFADeviceClockResponse }
+  RenewVirtualMFADevice: {
+    input: RenewVirtualMFADeviceRequest
+    output: RenewVirtualMFADeviceResponse
+  }
   ListDeviceKinds: { input: Nothing; output: ListDeviceKindsResponse }
   EnableRootMFADevice: { input: RootCodesRequest; output: Nothing }
   ResyncRootMFADevice: { input: RootCodesRequest; output: Nothing }
@@ -65,6 +70,7 @@ export interface DeviceKind {
 export interface DeviceOwner {
   Kind: string
   UserName?: string
+  Arn?: string
 }
 
 export interface DeviceRow {
@@ -92,11 +98,21 @@ export interface EnableSecurityKeyResponse {
   Model?: string
 }
 
+export interface GetMFADeviceClockRequest {
+  UserName?: string | undefined
+  SerialNumber: string
+}
+
+export interface GetMFADeviceClockResponse {
+  OffsetSeconds?: number
+}
+
 export interface KeyRow {
   AccessKeyId: string
   Status: string
   CreateDate: string
   LastUsed?: string
+  NeverUsed?: boolean
 }
 
 export interface ListDeviceKindsResponse {
@@ -127,28 +143,46 @@ export interface PageRequest {
   MaxItems?: number | undefined
 }
 
+export interface RenewVirtualMFADeviceRequest {
+  SerialNumber: string
+}
+
+export interface RenewVirtualMFADeviceResponse {
+  VirtualMFADevice: RenewedVirtualMFADevice
+}
+
+export interface RenewedVirtualMFADevice {
+  SerialNumber: string
+  Base32StringSeed: string
+  QRCodePNG: string
+}
+
 export interface RootCodesRequest {
   SerialNumber: string
   AuthenticationCode1: string
   AuthenticationCode2: string
 }
 
-export interface SecurityStatus {
-  Users: number
+export interface SecurityOfUsers {
   ConsoleUsers: number
   ConsoleUsersWithMfa: number
   UsersWithMfa: number
   MfaByKind: Readonly<Record<string, number>>
-  RootMfa: boolean
-  RootAccessKeys: number
   OldKeys: number
   LockedDevices: number
   SuspectedClones: number
+  Adoption: readonly AdoptionDay[]
+}
+
+export interface SecurityStatus {
+  Users: number
+  RootMfa: boolean
+  RootAccessKeys: number
   PasswordPolicy: boolean
   Groups: number
   Roles: number
   Policies: number
-  Adoption: readonly AdoptionDay[]
+  OfUsers?: SecurityOfUsers
 }
 
 export interface StartSecurityKeyRegistrationRequest {

@@ -24,7 +24,7 @@ export function EndSession({ session, onClose }: EndSessionProps) {
   return (
     <ConfirmDialog
       heading={session.Current ? 'End this session?' : 'End the session?'}
-      confirmLabel={session.Current ? 'Sign out' : 'End session'}
+      confirmLabel={session.Current ? 'Sign Out' : 'End session'}
       isBusy={end.isPending}
       error={end.error}
       onConfirm={() => end.mutate({ SessionId: session.SessionId }, { onSuccess })}

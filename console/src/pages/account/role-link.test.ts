@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { roleFromLink, suggestedName } from './role-link.js'
+import { linkToRole, roleFromLink, suggestedName } from './role-link.js'
 
 const read = (query: string) => roleFromLink(new URLSearchParams(query))
 
@@ -28,6 +28,16 @@ describe('a link for switching roles', () => {
   it('may write the path of the role with its slash', () => {
     expect(read('roleName=/division/operator').roleName).toBe('division/operator')
   })
+})
+
+it('a link to the page brings back the role that it was made for', () => {
+  const role = {
+    account: 'example',
+    roleName: 'division/on-call+1',
+    displayName: 'Ops team',
+    color: 'green',
+  } as const
+  expect(roleFromLink(new URL(linkToRole(role), 'https://id.example').searchParams)).toEqual(role)
 })
 
 it('a role without a name is shown as role and account', () => {

@@ -11,6 +11,11 @@ export function roleFromLink(search: URLSearchParams): RoleChoice {
   }
 }
 
+/** The page for switching roles, with everything filled in. */
+export function linkToRole(role: RoleChoice): string {
+  return `/switchrole?${new URLSearchParams({ ...role }).toString()}`
+}
+
 /** How the role is called in the bar unless one says otherwise. */
 export function suggestedName({ account, roleName }: RoleChoice): string {
   return account === '' || roleName === '' ? '' : `${roleName} @ ${account}`

@@ -10,8 +10,8 @@ import Input from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate, useSearchParams } from 'react-router'
-import type { ApiError } from '../../api/api-error.js'
+import { useLocation, useNavigate, useSearchParams } from 'react-router'
+import { ApiError, type Refusal } from '../../api/api-error.js'
 import { recentRoles, type RoleChoice } from '../../session/recent-roles.js'
 import { switchRole } from '../../session/switch-role.js'
 import { useSession } from '../../session/use-session.js'
@@ -21,17 +21,18 @@ import { roleFromLink, suggestedName } from './role-link.js'
 
 /** `/switchrole?account=…&roleName=…&displayName=…`: for the menu, and for links that administrators hand out. */
 export function SwitchRole() {
-  const { Kind } = useSession()
+  const session = useSession()
+  const { key, state } = useLocation()
   return (
-    <ContentLayout header={<Header variant="h1">Switch role</Header>}>
+    <ContentLayout header={<Header variant="h1">Switch Role</Header>}>
       <SpaceBetween size="l">
-        {recentRoles().length === 0 && <Explanation />}
-        {Kind === 'root' ? (
+        {recentRoles(session).length === 0 && <Explanation />}
+        {session.Kind === 'root' ? (
           <Alert type="warning" header="The root user cannot switch roles">
             Sign in as an IAM user, then switch to the role.
           </Alert>
         ) : (
-          <RoleForm />
+          <RoleForm key={key} refusal={state as Refusal | null} />
         )}
       </SpaceBetween>
     </ContentLayout>
@@ -50,12 +51,17 @@ function Explanation() {
   )
 }
 
-function RoleForm() {
+/** `refusal`: why the menu could not switch to the role. */
+function RoleForm({ refusal }: { refusal: Refusal | null }) {
+  const session = useSession()
   const [search] = useSearchParams()
   const [role, setRole] = useState(() => roleFromLink(search))
   const change = (changed: Partial<RoleChoice>) => setRole({ ...role, ...changed })
   const navigate = useNavigate()
-  const attempt = useMutation<void, ApiError, RoleChoice>({ mutationFn: switchRole })
+  const attempt = useMutation<void, ApiError, RoleChoice>({
+    mutationFn: (chosen) => switchRole(session, chosen),
+  })
+  const error = attempt.isIdle && refusal !== null ? new ApiError(refusal) : attempt.error
   const isReady = role.account !== '' && role.roleName !== ''
   return (
     <form
@@ -79,7 +85,7 @@ function RoleForm() {
         <Container>
           <SpaceBetween size="l">
             <RoleBoxes role={role} onChange={change} />
-            {attempt.error !== null && <CouldNotSwitch error={attempt.error} />}
+            {error !== null && <CouldNotSwitch error={error} />}
           </SpaceBetween>
         </Container>
       </Form>
@@ -94,10 +100,12 @@ function CouldNotSwitch({ error }: { error: ApiError }) {
     <SpaceBetween size="s">
       <RefusalNote error={error} />
       {error.status === 403 && !MfaAuthenticated && (
-        <Alert type="info" header="The role may need MFA">
-          You signed in without MFA. If the role asks for it, sign out, then sign in with MFA and
-          switch again.
-        </Alert>
+        <div role="alert">
+          <Alert type="info" header="The role may need MFA">
+            You signed in without MFA. If the role asks for it, sign out, then sign in with MFA and
+            switch again.
+          </Alert>
+        </div>
       )}
     </SpaceBetween>
   )

@@ -4,21 +4,33 @@ import Header from '@cloudscape-design/components/header'
 import { useState } from 'react'
 import { call } from '../../api/call.js'
 import { useCall } from '../../api/use-call.js'
+import { useMay } from '../../permissions/use-may.js'
 import { useSession } from '../../session/use-session.js'
 import { Time } from '../../times/time.js'
 import { ChangePassword } from './change-password.js'
 import { defaultRules, passwordRules } from './password-rules.js'
 
-/** Of an IAM user. Whether the policy lets users change it is known to the server: it says so when asked. */
+const action = 'iam:ChangePassword'
+
+/** Of an IAM user. That the account lets its users change their passwords counts as a permission. */
 export function UserPassword() {
-  const { PasswordExpiresAt } = useSession()
+  const { Arn, PasswordExpiresAt } = useSession()
+  const [may] = useMay([{ action, resource: Arn }])
   const [isOpen, setIsOpen] = useState(false)
   return (
     <Container
       header={
         <Header
           variant="h2"
-          actions={<Button onClick={() => setIsOpen(true)}>Change password</Button>}
+          actions={
+            <Button
+              disabled={may !== true}
+              disabledReason={`The permission ${action} on ${Arn} is missing.`}
+              onClick={() => setIsOpen(true)}
+            >
+              Change password
+            </Button>
+          }
         >
           Password for console access
         </Header>

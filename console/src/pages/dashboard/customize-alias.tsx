@@ -13,15 +13,17 @@ const invalidates = ['signin/GetSession', 'iam/ListAccountAliases'] as const
 
 interface CustomizeAliasProps {
   alias: string | undefined
+  /** At least one of them. */
+  rights: { create: boolean; delete: boolean }
   onClose: () => void
 }
 
 /** Gives the account an alias in place of its number, or takes it away. */
-export function CustomizeAlias({ alias, onClose }: CustomizeAliasProps) {
+export function CustomizeAlias({ alias, rights, onClose }: CustomizeAliasProps) {
   const flash = useFlash()
   const create = useChange('iam', 'CreateAccountAlias', { invalidates })
   const [wanted, setWanted] = useState(alias ?? '')
-  const [isDeleting, setIsDeleting] = useState(false)
+  const [isDeleting, setIsDeleting] = useState(!rights.create)
   if (isDeleting && alias !== undefined) return <DeleteAlias alias={alias} onClose={onClose} />
   const problem = aliasProblem(wanted)
   const submit = () =>
@@ -59,9 +61,11 @@ export function CustomizeAlias({ alias, onClose }: CustomizeAliasProps) {
         <Alert
           type="info"
           action={
-            <Button formAction="none" onClick={() => setIsDeleting(true)}>
-              Delete alias
-            </Button>
+            rights.delete && (
+              <Button formAction="none" onClick={() => setIsDeleting(true)}>
+                Delete alias
+              </Button>
+            )
           }
         >
           An account has one alias. With another one the link with {alias} stops working; the link

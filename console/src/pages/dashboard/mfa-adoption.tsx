@@ -3,10 +3,10 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { lazy, Suspense } from 'react'
-import type { SecurityStatus } from '../../api/models/sallyport.js'
+import type { SecurityOfUsers } from '../../api/models/sallyport.js'
 import { useCall } from '../../api/use-call.js'
 import { Loading } from '../../states/loading.js'
-import { share } from './security-items.js'
+import { adoptionText } from './adoption.js'
 
 // The charts are large.
 const AdoptionChart = lazy(async () => ({
@@ -15,16 +15,16 @@ const AdoptionChart = lazy(async () => ({
 
 /** How many of those who can sign in have an MFA device, today and in the days before. */
 export function MfaAdoption() {
-  const { data } = useCall('sallyport', 'GetSecurityStatus', {})
+  const users = useCall('sallyport', 'GetSecurityStatus', {}).data?.OfUsers
   // The Security Status above says why there is nothing.
-  if (data === undefined) return null
+  if (users === undefined) return null
   return (
     <Container header={<Header variant="h2">MFA adoption</Header>}>
       <SpaceBetween size="l">
-        <Figures status={data} />
-        {data.Adoption.length > 0 && (
+        <Figures users={users} />
+        {users.Adoption.length > 0 && (
           <Suspense fallback={<Loading what="the chart" />}>
-            <AdoptionChart days={data.Adoption} />
+            <AdoptionChart days={users.Adoption} />
           </Suspense>
         )}
       </SpaceBetween>
@@ -32,17 +32,16 @@ export function MfaAdoption() {
   )
 }
 
-function Figures({ status }: { status: SecurityStatus }) {
-  const { ConsoleUsers, ConsoleUsersWithMfa, MfaByKind } = status
+function Figures({ users }: { users: SecurityOfUsers }) {
   return (
     <KeyValuePairs
       columns={4}
       items={[
         {
           label: 'Users with a password who have MFA',
-          value: `${share(ConsoleUsersWithMfa, ConsoleUsers)} (${ConsoleUsersWithMfa.toLocaleString('en')} of ${ConsoleUsers.toLocaleString('en')})`,
+          value: adoptionText(users),
         },
-        ...Object.entries(MfaByKind).map(([kind, count]) => ({
+        ...Object.entries(users.MfaByKind).map(([kind, count]) => ({
           label: kind,
           value: count.toLocaleString('en'),
         })),

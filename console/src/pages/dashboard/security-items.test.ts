@@ -1,31 +1,43 @@
 import { describe, expect, it } from 'vitest'
-import type { SecurityStatus } from '../../api/models/sallyport.js'
+import type { SecurityOfUsers, SecurityStatus } from '../../api/models/sallyport.js'
 import { securityItems, share } from './security-items.js'
 
-const fine: SecurityStatus = {
-  Users: 3,
+const ofUsers: SecurityOfUsers = {
   ConsoleUsers: 2,
   ConsoleUsersWithMfa: 2,
   UsersWithMfa: 2,
   MfaByKind: { Virtual: 2 },
-  RootMfa: true,
-  RootAccessKeys: 0,
   OldKeys: 0,
   LockedDevices: 0,
   SuspectedClones: 0,
+  Adoption: [],
+}
+
+const fine: SecurityStatus = {
+  Users: 3,
+  RootMfa: true,
+  RootAccessKeys: 0,
   PasswordPolicy: true,
   Groups: 1,
   Roles: 0,
   Policies: 0,
-  Adoption: [],
+  OfUsers: ofUsers,
 }
 
-const undone = (changed: Partial<SecurityStatus>) =>
-  securityItems({ ...fine, ...changed })
+const user = { isRoot: false }
+
+const undone = (changed: Partial<SecurityStatus & SecurityOfUsers>) =>
+  securityItems({ ...fine, ...changed, OfUsers: { ...ofUsers, ...changed } }, user)
     .filter(({ isDone }) => !isDone)
     .map(({ title, text }) => `${title}: ${text}`)
 
 describe('the Security Status', () => {
+  it('tells of the account where it may not tell of its users', () => {
+    const { OfUsers: _, ...ofAccount } = fine
+    const ids = securityItems(ofAccount, user).map(({ id }) => id)
+    expect(ids).toEqual(['root-mfa', 'root-keys', 'users', 'groups', 'password-policy'])
+  })
+
   it('has nothing to do in an account where all is done', () => {
     expect(undone({})).toEqual([])
   })
@@ -45,13 +57,25 @@ describe('the Security Status', () => {
     expect(undone(changed)).toEqual([expect.stringMatching(text)])
   })
 
+  it('leads root, and nobody else, to where root activates MFA', () => {
+    const [asRoot, asUser] = [true, false].map(
+      (isRoot) => securityItems({ ...fine, RootMfa: false }, { isRoot })[0],
+    )
+    expect(asRoot?.link).toEqual({ text: 'Activate MFA', href: '/console/security-credentials' })
+    expect(asRoot?.text).not.toContain('sign in as the root user')
+    expect(asUser?.text).toContain('sign in as the root user')
+    expect(asUser).not.toHaveProperty('link')
+  })
+
   it('shows what is to do before what is done', () => {
-    const order = securityItems({ ...fine, PasswordPolicy: false }).map(({ isDone }) => isDone)
+    const order = securityItems({ ...fine, PasswordPolicy: false }, user).map(
+      ({ isDone }) => isDone,
+    )
     expect(order.indexOf(true)).toBe(1)
   })
 
   it('speaks of locked devices and copies only where there are some', () => {
-    const ids = securityItems(fine).map(({ id }) => id)
+    const ids = securityItems(fine, user).map(({ id }) => id)
     expect(ids).not.toContain('locked')
     expect(ids).not.toContain('clones')
   })

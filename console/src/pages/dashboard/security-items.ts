@@ -1,4 +1,4 @@
-import type { SecurityStatus } from '../../api/models/sallyport.js'
+import type { SecurityOfUsers, SecurityStatus } from '../../api/models/sallyport.js'
 
 /** One line of the Security Status. */
 export interface SecurityItem {
@@ -12,13 +12,15 @@ export interface SecurityItem {
 }
 
 /** What a careful administrator would see to, the undone first. */
-export function securityItems(status: SecurityStatus): readonly SecurityItem[] {
+export function securityItems(
+  status: SecurityStatus,
+  { isRoot }: { isRoot: boolean },
+): readonly SecurityItem[] {
+  const { OfUsers } = status
   const items = [
-    rootMfa(status),
+    rootMfa(status, isRoot),
     rootKeys(status),
-    usersWithoutMfa(status),
-    oldKeys(status),
-    ...troubledDevices(status),
+    ...(OfUsers === undefined ? [] : itemsOfUsers(OfUsers)),
     individualUsers(status),
     groups(status),
     passwordPolicy(status),
@@ -26,14 +28,21 @@ export function securityItems(status: SecurityStatus): readonly SecurityItem[] {
   return [...items.filter(({ isDone }) => !isDone), ...items.filter(({ isDone }) => isDone)]
 }
 
-const rootMfa = ({ RootMfa }: SecurityStatus): SecurityItem => ({
+const itemsOfUsers = (users: SecurityOfUsers): readonly SecurityItem[] => [
+  usersWithoutMfa(users),
+  oldKeys(users),
+  ...troubledDevices(users),
+]
+
+/** Only root sets up its devices: nobody else has a page for it. */
+const rootMfa = ({ RootMfa }: SecurityStatus, isRoot: boolean): SecurityItem => ({
   id: 'root-mfa',
   isDone: RootMfa,
   title: 'Activate MFA on your root user',
   text: RootMfa
     ? 'The root user signs in with a second factor.'
-    : 'The root user may do everything, and only a password guards it. Sign in as the root user to activate MFA.',
-  link: { text: 'My Security Credentials', href: '/console/security-credentials' },
+    : `The root user may do everything, and only a password guards it.${isRoot ? '' : ' Only the root user can activate it: sign in as the root user.'}`,
+  ...(isRoot && { link: { text: 'Activate MFA', href: '/console/security-credentials' } }),
 })
 
 const rootKeys = ({ RootAccessKeys }: SecurityStatus): SecurityItem => ({
@@ -46,7 +55,7 @@ const rootKeys = ({ RootAccessKeys }: SecurityStatus): SecurityItem => ({
       : `The root user has ${counted(RootAccessKeys, 'access key')}. Whoever holds one may do everything; use those of an IAM user.`,
 })
 
-const usersWithoutMfa = ({ ConsoleUsers, ConsoleUsersWithMfa }: SecurityStatus): SecurityItem => {
+const usersWithoutMfa = ({ ConsoleUsers, ConsoleUsersWithMfa }: SecurityOfUsers): SecurityItem => {
   const without = ConsoleUsers - ConsoleUsersWithMfa
   return {
     id: 'users-mfa',
@@ -60,7 +69,7 @@ const usersWithoutMfa = ({ ConsoleUsers, ConsoleUsersWithMfa }: SecurityStatus):
   }
 }
 
-const oldKeys = ({ OldKeys }: SecurityStatus): SecurityItem => ({
+const oldKeys = ({ OldKeys }: SecurityOfUsers): SecurityItem => ({
   id: 'old-keys',
   isDone: OldKeys === 0,
   title: 'Rotate your access keys',
@@ -72,7 +81,7 @@ const oldKeys = ({ OldKeys }: SecurityStatus): SecurityItem => ({
 })
 
 /** Shown only where there is trouble. */
-function troubledDevices({ LockedDevices, SuspectedClones }: SecurityStatus): SecurityItem[] {
+function troubledDevices({ LockedDevices, SuspectedClones }: SecurityOfUsers): SecurityItem[] {
   const link = { text: 'MFA devices', href: '/console/mfa-devices' }
   const locked = {
     id: 'locked',

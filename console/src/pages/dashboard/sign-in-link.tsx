@@ -7,12 +7,16 @@ import { useMay } from '../../permissions/use-may.js'
 import { useSession } from '../../session/use-session.js'
 import { CustomizeAlias } from './customize-alias.js'
 
-const checks = [{ action: 'iam:CreateAccountAlias', resource: '*' }]
+const checks = [
+  { action: 'iam:CreateAccountAlias', resource: '*' },
+  { action: 'iam:DeleteAccountAlias', resource: '*' },
+]
 
 /** Where the users of this account sign in. */
 export function SignInLink() {
   const { AccountId, AccountAlias } = useSession()
-  const [mayCustomize] = useMay(checks)
+  const [mayCreate = false, mayDelete = false] = useMay(checks, { whileAsking: false })
+  const canDelete = mayDelete && AccountAlias !== undefined
   const [isOpen, setIsOpen] = useState(false)
   const url = `${globalThis.location.origin}/signin/${AccountAlias ?? AccountId}`
   return (
@@ -21,7 +25,7 @@ export function SignInLink() {
         <Header
           variant="h2"
           actions={
-            mayCustomize === true && <Button onClick={() => setIsOpen(true)}>Customize</Button>
+            (mayCreate || canDelete) && <Button onClick={() => setIsOpen(true)}>Customize</Button>
           }
         >
           IAM users sign-in link
@@ -35,7 +39,13 @@ export function SignInLink() {
         copySuccessText="The link is copied"
         copyErrorText="The link could not be copied"
       />
-      {isOpen && <CustomizeAlias alias={AccountAlias} onClose={() => setIsOpen(false)} />}
+      {isOpen && (
+        <CustomizeAlias
+          alias={AccountAlias}
+          rights={{ create: mayCreate, delete: canDelete }}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
     </Container>
   )
 }

@@ -1,10 +1,11 @@
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { DeviceKind, DeviceRow } from '../../api/models/sallyport.js'
-import { ownerArn } from '../../mfa/mfa-owner.js'
+import { needsMfaSession, ownerArn, signInAgainFirst } from '../../mfa/mfa-owner.js'
 import { useMay } from '../../permissions/use-may.js'
 import { useSession } from '../../session/use-session.js'
 import { actionsFor, ownerOf, ownerText } from './device-facts.js'
+import { DeviceTags } from './device-tags.js'
 
 export interface OpenAction {
   action: 'resync' | 'remove' | 'delete' | 'unlock'
@@ -39,6 +40,7 @@ export function ActionButtons({ device, kinds, all, onOpen }: ActionButtonsProps
           {words}
         </Button>
       ))}
+      <DeviceTags device={device} />
     </SpaceBetween>
   )
 }
@@ -70,6 +72,9 @@ function useWhyNot(device: DeviceRow | undefined, kinds: readonly DeviceKind[]):
     device,
     kinds.filter(({ Resynchronisable }) => Resynchronisable).map(({ Kind }) => Kind),
   )
+  const isHalfSignedIn = owner !== undefined && needsMfaSession(owner, session)
+  const held = (isSensible: boolean) =>
+    isSensible && isHalfSignedIn ? signInAgainFirst : undefined
   const reason = (isSensible: boolean, index: 0 | 1 | 2, otherwise: string) => {
     if (device === undefined) return 'Choose a device first.'
     if (!isSensible) return otherwise
@@ -80,9 +85,9 @@ function useWhyNot(device: DeviceRow | undefined, kinds: readonly DeviceKind[]):
     return may[index] === true ? undefined : `The permission ${action} on ${resource} is missing.`
   }
   return {
-    unlock: reason(sensible.unlock, 0, 'It is not locked.'),
+    unlock: held(sensible.unlock) ?? reason(sensible.unlock, 0, 'It is not locked.'),
     resync: reason(sensible.resync, 0, 'It is unassigned, or its type has no clock.'),
-    remove: reason(sensible.remove, 1, 'It is not assigned to anybody.'),
+    remove: held(sensible.remove) ?? reason(sensible.remove, 1, 'It is not assigned to anybody.'),
     delete: reason(sensible.delete, 2, 'Only virtual devices that are unassigned are deleted.'),
   }
 }

@@ -9,7 +9,7 @@ const row = (over: Partial<DeviceRow> = {}): DeviceRow => ({
   Name: 'alice',
   CreateDate: '2026-11-24T16:52:36Z',
   State: 'ok',
-  Owner: { Kind: 'user', UserName: 'alice' },
+  Owner: { Kind: 'user', UserName: 'alice', Arn: 'arn:aws:iam::123456789012:user/x/alice' },
   ...over,
 })
 const { Owner: _owner, ...unowned } = row({ State: 'unassigned' })
@@ -22,7 +22,7 @@ it('names the owner', () => {
     'Unassigned',
   ])
   expect([row(), rootRow, unowned].map((device) => ownerOf(device))).toEqual([
-    { kind: 'user', userName: 'alice' },
+    { kind: 'user', userName: 'alice', arn: 'arn:aws:iam::123456789012:user/x/alice' },
     { kind: 'root' },
     undefined,
   ])

@@ -44,7 +44,7 @@ export function ownerOf({ Owner }: DeviceRow): MfaOwner | undefined {
   if (Owner === undefined) return undefined
   return Owner.Kind === 'root' || Owner.UserName === undefined
     ? { kind: 'root' }
-    : { kind: 'user', userName: Owner.UserName }
+    : { kind: 'user', userName: Owner.UserName, arn: Owner.Arn }
 }
 
 /** `+60 s`: how far the device’s clock is ahead. */

@@ -82,7 +82,7 @@ function CreateButton() {
   const follow = useFollow()
   const { AccountId } = useSession()
   const [mayCreate] = useMay([
-    { action: 'iam:CreatePolicy', resource: `arn:aws:iam::${AccountId}:policy/new` },
+    { action: 'iam:CreatePolicy', resource: `arn:aws:iam::${AccountId}:policy/*` },
   ])
   return (
     <Button

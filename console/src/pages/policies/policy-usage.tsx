@@ -2,7 +2,10 @@ import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { ResourceList } from '../../lists/resource-list.js'
+import { useMay } from '../../permissions/use-may.js'
 import { DetachDialog } from '../../policies/detach-dialog.js'
+import { ownerOperations } from '../../policies/policy-owner.js'
+import { useSession } from '../../session/use-session.js'
 import { usageColumns } from './usage-columns.js'
 import { type UsingEntity, useEntities } from './use-entities.js'
 
@@ -22,15 +25,7 @@ export function PolicyUsage({ policyArn }: { policyArn: string }) {
         rowId={({ kind, name }) => `${kind} ${name}`}
         selection="single"
         // eslint-disable-next-line react/no-unstable-nested-components -- it is called, and makes no component
-        actions={([chosen]) => (
-          <Button
-            disabled={chosen === undefined}
-            disabledReason="Choose a user, group or role first."
-            onClick={() => setDetaching(chosen)}
-          >
-            Detach
-          </Button>
-        )}
+        actions={([chosen]) => <DetachButton entity={chosen} onClick={setDetaching} />}
         empty={{
           heading: 'Attached to nobody',
           help: 'Attach it on the page of a user, group or role, under Permissions.',
@@ -55,5 +50,31 @@ export function PolicyUsage({ policyArn }: { policyArn: string }) {
         />
       )}
     </SpaceBetween>
+  )
+}
+
+interface DetachButtonProps {
+  entity: UsingEntity | undefined
+  onClick: (entity: UsingEntity) => void
+}
+
+function DetachButton({ entity, onClick }: DetachButtonProps) {
+  const { AccountId } = useSession()
+  const action = `iam:${ownerOperations[entity?.kind ?? 'user'].detach}`
+  // The list gives names without paths, so any of its kind could be meant.
+  const resource = `arn:aws:iam::${AccountId}:${entity?.kind}/*`
+  const [may] = useMay(entity === undefined ? [] : [{ action, resource }])
+  return (
+    <Button
+      disabled={may !== true}
+      disabledReason={
+        entity === undefined
+          ? 'Choose a user, group or role first.'
+          : `The permission ${action} on ${resource} is missing.`
+      }
+      onClick={() => entity !== undefined && onClick(entity)}
+    >
+      Detach
+    </Button>
   )
 }

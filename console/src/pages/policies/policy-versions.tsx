@@ -10,6 +10,7 @@ import { ResourceList } from '../../lists/resource-list.js'
 import { useMay } from '../../permissions/use-may.js'
 import { policyKind } from '../../policies/policy-kind.js'
 import { useFlash } from '../../shell/flash.js'
+import { RefusalNote } from '../../states/refusal-note.js'
 import { VersionDiff } from './version-diff.js'
 import { versionColumns } from './version-columns.js'
 import { versionListings } from './version-listings.js'
@@ -19,10 +20,12 @@ export function PolicyVersions({ policy }: { policy: Policy }) {
   const { Arn = '' } = policy
   const list = useAllPages('iam', 'ListPolicyVersions', { PolicyArn: Arn }, 'Versions')
   const [deleting, setDeleting] = useState<string>()
+  const setDefault = useSetDefault(Arn)
   const isOurs = policyKind(Arn) === 'Customer managed'
   const versionIds = list.items.map(({ VersionId = '' }) => VersionId)
   return (
     <SpaceBetween size="l">
+      {setDefault.error !== null && <RefusalNote error={setDefault.error} />}
       <ResourceList<PolicyVersion>
         name="policy-versions"
         heading="Versions"
@@ -37,7 +40,12 @@ export function PolicyVersions({ policy }: { policy: Policy }) {
           ? {
               selection: 'single' as const,
               actions: ([chosen]: readonly PolicyVersion[]) => (
-                <VersionActions policyArn={Arn} chosen={chosen} onDelete={setDeleting} />
+                <VersionActions
+                  policyArn={Arn}
+                  chosen={chosen}
+                  setDefault={setDefault}
+                  onDelete={setDeleting}
+                />
               ),
             }
           : {})}
@@ -70,15 +78,25 @@ function newestFirst(versionIds: readonly string[]): readonly string[] {
   return versionIds.toSorted((a, b) => Number(b.slice(1)) - Number(a.slice(1)))
 }
 
+function useSetDefault(PolicyArn: string) {
+  const flash = useFlash()
+  const { error, isPending, mutate } = useChange('iam', 'SetDefaultPolicyVersion', {
+    invalidates: versionListings,
+  })
+  const done = (VersionId: string) => flash.success(`Version ${VersionId} is the default now.`)
+  const set = (VersionId: string) =>
+    mutate({ PolicyArn, VersionId }, { onSuccess: () => done(VersionId) })
+  return { error, isPending, set }
+}
+
 interface VersionActionsProps {
   policyArn: string
+  setDefault: ReturnType<typeof useSetDefault>
   chosen: PolicyVersion | undefined
   onDelete: (versionId: string) => void
 }
 
-function VersionActions({ policyArn, chosen, onDelete }: VersionActionsProps) {
-  const flash = useFlash()
-  const change = useChange('iam', 'SetDefaultPolicyVersion', { invalidates: versionListings })
+function VersionActions({ policyArn, chosen, setDefault, onDelete }: VersionActionsProps) {
   const [maySet, mayDelete] = useMay([
     { action: 'iam:SetDefaultPolicyVersion', resource: policyArn },
     { action: 'iam:DeletePolicyVersion', resource: policyArn },
@@ -97,16 +115,8 @@ function VersionActions({ policyArn, chosen, onDelete }: VersionActionsProps) {
       <Button
         disabled={!isOther || maySet !== true}
         disabledReason={reason(chosen, maySet, 'iam:SetDefaultPolicyVersion')}
-        loading={change.isPending}
-        onClick={() =>
-          change.mutate(
-            { PolicyArn: policyArn, VersionId },
-            {
-              onSuccess: () => flash.success(`Version ${VersionId} is the default now.`),
-              onError: ({ message }) => flash.error(message),
-            },
-          )
-        }
+        loading={setDefault.isPending}
+        onClick={() => setDefault.set(VersionId)}
       >
         Set as default
       </Button>

@@ -11,6 +11,7 @@ import { useSession } from '../../session/use-session.js'
 import { useFlash } from '../../shell/flash.js'
 import { TagEditor } from '../../tags/tag-editor.js'
 import { emptyRole, isStepDone, type NewRole, planCreation } from './new-role.js'
+import { PartlyCreated, type RefusedStep } from './partly-created.js'
 import { ReviewStep } from './review-step.js'
 import { changedByRoles } from './role-changes.js'
 import { StepFrame } from './step-frame.js'
@@ -34,6 +35,8 @@ export function CreateRole() {
     if (isStepDone(step, role)) creating.mutate()
     else setIsTold(true)
   }
+  if (creating.data !== undefined)
+    return <PartlyCreated roleName={role.name} refused={creating.data} />
   return (
     <Wizard
       activeStepIndex={step}
@@ -42,7 +45,7 @@ export function CreateRole() {
       onSubmit={create}
       submitButtonText="Create role"
       isLoadingNextStep={creating.isPending}
-      i18nStrings={words}
+      i18nStrings={labels}
       steps={stepsOf({ role, isTold, error: creating.error, onChange: change })}
     />
   )
@@ -92,7 +95,7 @@ function stepsOf({ role, isTold, error, onChange }: StepParts): readonly WizardP
   ]
 }
 
-const words = {
+const labels = {
   stepNumberLabel: (step: number) => `Step ${step}`,
   collapsedStepsLabel: (step: number, count: number) => `Step ${step} of ${count}`,
   navigationAriaLabel: 'Steps',
@@ -102,26 +105,34 @@ const words = {
   optional: 'optional',
 }
 
+/** Gives what was refused after the role itself was made. */
 function useCreate(role: NewRole) {
   const { AccountId } = useSession()
   const navigate = useNavigate()
   const flash = useFlash()
   const refresh = useRefresh()
   const show = () => navigate(hrefOf('/console/roles/:roleName', { roleName: role.name }))
-  return useMutation<void, ApiError>({
+  return useMutation<RefusedStep | undefined, ApiError>({
     mutationFn: async () => {
       const [create, ...attach] = planCreation(role, AccountId)
       await create.run()
-      await takeSteps(attach, () => undefined).then(
-        () => flash.success(`Role ${role.name} is created.`),
-        (error: unknown) => {
-          if (!(error instanceof ApiError)) throw error
-          // It is there: to create it once more would be refused.
-          flash.error(`Role ${role.name} is created, but not all is attached: ${error.message}`)
-        },
-      )
+      let step = ''
+      try {
+        await takeSteps(attach, ({ words }) => {
+          step = words
+        })
+        return undefined
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error
+        // The role is there: to create it once more would be refused.
+        return { step, error }
+      }
     },
-    onSuccess: async () => show(),
+    onSuccess: async (refused) => {
+      if (refused !== undefined) return
+      flash.success(`Role ${role.name} is created.`)
+      await show()
+    },
     onSettled: () => refresh(changedByRoles),
   })
 }

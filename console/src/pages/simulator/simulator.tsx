@@ -82,7 +82,9 @@ export function SourceSimulator({ source }: { source: SimulationSource }) {
               <RequestFields form={form} source={source} onChange={update} />
               <MfaFields form={form} onChange={update} />
               <ContextFields keys={askedKeys(keys.data ?? [])} form={form} onChange={update} />
-              {keys.error !== null && <RefusalNote error={keys.error} />}
+              {keys.error !== null && (
+                <RefusalNote error={keys.error} retry={() => void keys.refetch()} />
+              )}
             </SpaceBetween>
           </Container>
         </Form>

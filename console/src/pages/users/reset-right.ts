@@ -1,6 +1,7 @@
 import { ApiError } from '../../api/api-error.js'
 import { call } from '../../api/call.js'
 import type { PasswordPolicy } from '../../api/models/iam.js'
+import type { NewUsers } from './new-users.js'
 
 /** The account's password policy; undefined: it has none, or the reader may not see it. */
 export async function passwordPolicy(): Promise<PasswordPolicy | undefined> {
@@ -20,4 +21,13 @@ export function needsChangeRight(
   policy: PasswordPolicy | undefined,
 ): boolean {
   return mustReset && policy?.AllowUsersToChangePassword !== true
+}
+
+/** Whether new users get `changePasswordPolicy` beside what was chosen for them. */
+export function isChangeRightAdded(
+  { hasPassword, password, source, policies }: NewUsers,
+  policy: PasswordPolicy | undefined,
+): boolean {
+  const isChosen = source === 'policies' && policies.includes(changePasswordPolicy)
+  return hasPassword && needsChangeRight(password, policy) && !isChosen
 }

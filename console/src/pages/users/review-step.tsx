@@ -2,9 +2,11 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { RefusalNote } from '../../states/refusal-note.js'
 import type { ApiError } from '../../api/api-error.js'
+import { useCall } from '../../api/use-call.js'
+import { RefusalNote } from '../../states/refusal-note.js'
 import { type NewUsers, permissionsText, policyNameOf } from './new-users.js'
+import { changePasswordPolicy, isChangeRightAdded } from './reset-right.js'
 
 /** Everything once more, before it is done. */
 export function ReviewStep({ users, error }: { users: NewUsers; error: ApiError | null }) {
@@ -33,7 +35,7 @@ export function ReviewStep({ users, error }: { users: NewUsers; error: ApiError 
                   { label: 'Require password reset', value: password.mustReset ? 'Yes' : 'No' },
                 ]
               : []),
-            { label: 'Permissions', value: permissionsText(users) },
+            { label: 'Permissions', value: <Permissions users={users} /> },
             {
               label: 'Permissions boundary',
               value: boundary === undefined ? 'Not set' : policyNameOf(boundary),
@@ -50,5 +52,27 @@ export function ReviewStep({ users, error }: { users: NewUsers; error: ApiError 
       </Container>
       {error !== null && <RefusalNote error={error} />}
     </SpaceBetween>
+  )
+}
+
+function Permissions({ users }: { users: NewUsers }) {
+  const passwordPolicy = useCall(
+    'iam',
+    'GetAccountPasswordPolicy',
+    {},
+    { enabled: users.hasPassword },
+  )
+  const isAdded =
+    !passwordPolicy.isPending && isChangeRightAdded(users, passwordPolicy.data?.PasswordPolicy)
+  return (
+    <>
+      <div>{permissionsText(users)}</div>
+      {isAdded && (
+        <div>
+          {policyNameOf(changePasswordPolicy)} will be attached as well, so that the password can be
+          changed.
+        </div>
+      )}
+    </>
   )
 }

@@ -17,25 +17,23 @@ import {
   notEnabled,
   notPermitted,
   passwordAgeFact,
-  type Seen,
 } from './user-facts.js'
 
 /** The columns of the list, in AWS's words. */
-export function userColumns(seen: Seen): readonly Column<UserRow>[] {
-  const { now } = seen
+export function userColumns(now: number): readonly Column<UserRow>[] {
   return [
     nameColumn,
     fact('groups', 'Groups', groupsFact),
     mfaColumn,
     fact('key-age', 'Access key age', (row) => keyAgeFact(row, now)),
     fact('password-age', 'Password age', (row) => passwordAgeFact(row, now)),
-    fact('activity', 'Last activity', (row) => lastActivityFact(row, seen)),
+    fact('activity', 'Last activity', (row) => lastActivityFact(row, now)),
     {
       ...fact('sign-in', 'Console last sign-in', (row) => consoleSignInFact(row, now)),
       isHiddenAtFirst: true,
     },
     {
-      ...fact('key-used', 'Access key last used', (row) => keyLastUsedFact(row, seen)),
+      ...fact('key-used', 'Access key last used', (row) => keyLastUsedFact(row, now)),
       isHiddenAtFirst: true,
     },
     { ...fact('key-ids', 'Access key ID', keyIdsFact), minWidth: 260, isHiddenAtFirst: true },

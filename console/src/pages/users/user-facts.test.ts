@@ -29,7 +29,6 @@ const key = (CreateDate: string, Status = 'Active', LastUsed?: string) => ({
   CreateDate,
   ...(LastUsed !== undefined && { LastUsed }),
 })
-const seen = { now, maySeeUse: true }
 
 it.each([
   [[], 'None'],
@@ -88,13 +87,18 @@ describe('the last activity', () => {
     [{ PasswordEnabled: true, AccessKeys: [] }, 'Never'],
     [{ AccessKeys: [] }, notPermitted.text],
   ])('of %j is the later of sign-in and key', (part, text) => {
-    expect(lastActivityFact(user(part), seen).text).toBe(text)
+    expect(lastActivityFact(user(part), now).text).toBe(text)
   })
 
   it('of a key is not called none where the reader may not ask for it', () => {
-    const unused = user({ AccessKeys: [key('2026-01-01T00:00:00Z')] })
-    expect(keyLastUsedFact(unused, seen).text).toBe('None')
-    expect(keyLastUsedFact(unused, { now, maySeeUse: false })).toBe(notPermitted)
+    const hidden = key('2026-01-01T00:00:00Z')
+    const password = { PasswordEnabled: true }
+    const unused = user({ ...password, AccessKeys: [{ ...hidden, NeverUsed: true }] })
+    expect(keyLastUsedFact(unused, now).text).toBe('None')
+    expect(lastActivityFact(unused, now).text).toBe('Never')
+    const unknown = user({ ...password, AccessKeys: [hidden] })
+    expect(keyLastUsedFact(unknown, now)).toBe(notPermitted)
+    expect(lastActivityFact(unknown, now)).toBe(notPermitted)
   })
 })
 
@@ -106,7 +110,7 @@ it('what is not permitted to be seen is not shown as nothing', () => {
     passwordAgeFact(blind, now),
     consoleSignInFact(blind, now),
     keyAgeFact(blind, now),
-    keyLastUsedFact(blind, seen),
+    keyLastUsedFact(blind, now),
     keyIdsFact(blind),
   ]
   expect(new Set(facts)).toEqual(new Set([notPermitted]))

@@ -59,24 +59,17 @@ export function keyAgeFact({ AccessKeys }: UserRow, now: number): Fact {
   return ageFact(made.toSorted()[0], now, none)
 }
 
-export function keyLastUsedFact(row: UserRow, { now, maySeeUse }: Seen): Fact {
-  if (row.AccessKeys === undefined) return notPermitted
-  const last = lastUseOfKeys(row.AccessKeys)
-  if (last === undefined && row.AccessKeys.length > 0 && !maySeeUse) return notPermitted
-  return agoFact(last, now, none)
-}
-
-/** When, and whether the reader may ask when keys were used: the answer without a time does not tell. */
-export interface Seen {
-  now: number
-  maySeeUse: boolean
+export function keyLastUsedFact({ AccessKeys }: UserRow, now: number): Fact {
+  if (AccessKeys === undefined || AccessKeys.some(isUseHidden)) return notPermitted
+  return agoFact(lastUseOfKeys(AccessKeys), now, none)
 }
 
 /** The later of the last sign-in and the last use of a key. */
-export function lastActivityFact(row: UserRow, { now, maySeeUse }: Seen): Fact {
-  const { PasswordLastUsed, AccessKeys = [] } = row
-  const last = latest([PasswordLastUsed, lastUseOfKeys(AccessKeys)])
-  const isBlind = row.PasswordEnabled === undefined || row.AccessKeys === undefined || !maySeeUse
+export function lastActivityFact(row: UserRow, now: number): Fact {
+  const { PasswordEnabled, PasswordLastUsed, AccessKeys } = row
+  const last = latest([PasswordLastUsed, lastUseOfKeys(AccessKeys ?? [])])
+  const areKeysHidden = AccessKeys === undefined || AccessKeys.some(isUseHidden)
+  const isBlind = PasswordEnabled === undefined || areKeysHidden
   return last === undefined && isBlind ? notPermitted : agoFact(last, now, never)
 }
 
@@ -89,6 +82,10 @@ export function keyIdsFact({ AccessKeys }: UserRow): Fact {
 }
 
 const isActive = ({ Status }: KeyRow): boolean => Status === 'Active'
+
+/** Whether the reader may not ask when a key was used. */
+const isUseHidden = ({ LastUsed, NeverUsed }: KeyRow): boolean =>
+  LastUsed === undefined && NeverUsed !== true
 
 const lastUseOfKeys = (keys: readonly KeyRow[]): string | undefined =>
   latest(keys.map(({ LastUsed }) => LastUsed))

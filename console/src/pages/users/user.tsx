@@ -19,6 +19,7 @@ import { timeText } from '../../times/time-text.js'
 import { DeleteUsers } from './delete-users.js'
 import { useLikelyArn } from './user-arn.js'
 import { UserCredentialsTab } from './user-credentials-tab.js'
+import { notPermitted } from './user-facts.js'
 import { UserGroups } from './user-groups.js'
 import { UserPermissions } from './user-permissions.js'
 import { UserTags } from './user-tags.js'
@@ -63,12 +64,20 @@ function Summary({ user }: { user: UserDetail }) {
           { label: 'User ID', value: user.UserId },
           {
             label: 'Console last sign-in',
-            value: <Time iso={user.PasswordLastUsed} absent="Never" />,
+            value: <LastSignIn user={user} />,
           },
         ]}
       />
     </Container>
   )
+}
+
+/** As the list of users says it: **None** without a password, **Never** where it was not used. */
+function LastSignIn({ user: { UserName, PasswordLastUsed } }: { user: UserDetail }) {
+  const { data, error } = useCall('iam', 'GetLoginProfile', { UserName })
+  if (error?.code === 'NoSuchEntity') return 'None (no password)'
+  const absent = data !== undefined ? 'Never' : error === null ? '–' : notPermitted.text
+  return <Time iso={PasswordLastUsed} absent={absent} />
 }
 
 /** Heavy, and seldom opened. */

@@ -7,7 +7,6 @@ import { useMemo, useState } from 'react'
 import type { UserRow } from '../../api/models/sallyport.js'
 import { useAllPages } from '../../api/pages.js'
 import { ResourceList } from '../../lists/resource-list.js'
-import { useMay } from '../../permissions/use-may.js'
 import { useSession } from '../../session/use-session.js'
 import { AddUserButton, UserActions } from './user-actions.js'
 import { DeleteUsers } from './delete-users.js'
@@ -22,15 +21,12 @@ import {
 
 /** Every user of the account. */
 export function Users() {
-  const { AccountId, Now } = useSession()
+  const { Now } = useSession()
   const all = useAllPages('sallyport', 'ListUsersOverview', {}, 'Users')
-  const [maySeeUse = false] = useMay([
-    { action: 'iam:GetAccessKeyLastUsed', resource: `arn:aws:iam::${AccountId}:user/*` },
-  ])
   const [filter, setFilter] = useState<UserFilter>('all')
   const [deleting, setDeleting] = useState<readonly UserRow[]>()
   const [now] = useState(() => Date.parse(Now))
-  const columns = useMemo(() => userColumns({ now, maySeeUse }), [now, maySeeUse])
+  const columns = useMemo(() => userColumns(now), [now])
   const { items } = all
   const shown = useMemo(() => usersThatPass(items, filter, now), [items, filter, now])
   return (
@@ -62,7 +58,7 @@ export function Users() {
         <DeleteUsers
           users={deleting.map((row) => ({
             UserName: row.UserName,
-            lastActivity: lastActivityFact(row, { now, maySeeUse }).text,
+            lastActivity: lastActivityFact(row, now).text,
           }))}
           onClose={() => setDeleting(undefined)}
         />

@@ -1,6 +1,8 @@
+import { userArn } from '../../arn.js'
 import { isLocked } from '../../mfa/attempt-limits.js'
 import { kindOf } from '../../mfa/kinds.js'
 import type { InventoriedDevice } from '../../store/device-inventory.js'
+import type { MfaDevice } from '../../store/mfa-devices.js'
 
 /** In the order in which an administrator should care. */
 export type DeviceState =
@@ -15,7 +17,6 @@ const failuresUntilSuspected = 3
 /** A device as the inventory shows it. */
 export function deviceRow(device: InventoriedDevice) {
   const kind = kindOf(device)
-  const hasClock = kind.synchronise !== undefined
   return {
     SerialNumber: device.serialNumber,
     Kind: device.kind,
@@ -25,12 +26,19 @@ export function deviceRow(device: InventoriedDevice) {
     CreateDate: device.createdAt,
     EnableDate: device.enabledAt,
     LastUsed: device.lastUsedAt,
-    ClockOffsetSeconds:
-      hasClock && device.enabledAt !== null ? device.timeAdjustment * secondsPerStep : undefined,
+    ClockOffsetSeconds: clockOffset(device),
     State: deviceState(device),
     // WebAuthn metadata name no model where nobody vouches for the key.
     Model: device.model ?? undefined,
   }
+}
+
+/** In seconds, positive where it is ahead; undefined where there is no clock, or nobody knows yet. */
+export function clockOffset(
+  device: Pick<MfaDevice, 'kind' | 'enabledAt' | 'timeAdjustment'>,
+): number | undefined {
+  const hasClock = kindOf(device).synchronise !== undefined
+  return hasClock && device.enabledAt !== null ? device.timeAdjustment * secondsPerStep : undefined
 }
 
 export function deviceState(device: InventoriedDevice): DeviceState {
@@ -45,10 +53,11 @@ export function deviceState(device: InventoriedDevice): DeviceState {
     : 'ok'
 }
 
-const ownerOf = ({ ownerKind, userName }: InventoriedDevice) =>
-  ownerKind === null
-    ? undefined
-    : { Kind: ownerKind, ...(userName !== null && { UserName: userName }) }
+function ownerOf({ accountId, ownerKind, userName, userPath: path }: InventoriedDevice) {
+  if (ownerKind === null) return undefined
+  if (userName === null || path === null) return { Kind: ownerKind }
+  return { Kind: ownerKind, UserName: userName, Arn: userArn({ accountId, path, userName }) }
+}
 
 /** What its owner called it: the end of the ARN, without the id that AWS adds to the name of a security key. */
 function nameIn(serialNumber: string): string {

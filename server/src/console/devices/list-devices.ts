@@ -10,12 +10,14 @@ interface ListDevicesInput extends PageInput {
 
 /** Devices of every kind and who has them, whereas ListVirtualMFADevices knows virtual ones only. */
 export const listDevices = readOperation<ListDevicesInput>('sallyport', 'ListDevices', {
-  checks: ({ caller }) => [
-    {
-      action: 'iam:ListVirtualMFADevices',
-      resource: `arn:aws:iam::${caller.principal.accountId}:mfa/`,
-    },
-  ],
+  // The guide lets every user list virtual devices; what else there is, and whose, tells ListMFADevices of each user.
+  checks: ({ caller }) => {
+    const account = `arn:aws:iam::${caller.principal.accountId}`
+    return [
+      { action: 'iam:ListVirtualMFADevices', resource: `${account}:mfa/` },
+      { action: 'iam:ListMFADevices', resource: `${account}:user/*` },
+    ]
+  },
 
   async run({ caller, input, parts }) {
     const page = readPage(input)

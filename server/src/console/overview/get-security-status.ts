@@ -1,6 +1,7 @@
 import { limits } from '../../mfa/attempt-limits.js'
 import { kindOf } from '../../mfa/kinds.js'
 import { type Call, readOperation } from '../../operation.js'
+import { isAllowed } from '../../permissions/authorize.js'
 import { listAccessKeys } from '../../store/access-keys.js'
 import { accountUsage } from '../../store/account-usage.js'
 import { findAccount } from '../../store/accounts.js'
@@ -12,16 +13,12 @@ import {
 import { countAdoption, dayOf, listAdoption } from '../../store/mfa-adoption.js'
 import { countOldKeys } from '../../store/old-keys.js'
 
-/** The figures of the dashboard. They are about all users at once, so what tells of one must be allowed of every one. */
+/**
+ * The figures of the dashboard. Those about all users at once tell of each of them, so they are left out for whoever may not list
+ * users and their devices.
+ */
 export const getSecurityStatus = readOperation<object>('sallyport', 'GetSecurityStatus', {
-  checks: ({ caller }) => {
-    const users = `arn:aws:iam::${caller.principal.accountId}:user/`
-    return [
-      { action: 'iam:GetAccountSummary', resource: '*' },
-      { action: 'iam:ListUsers', resource: users },
-      { action: 'iam:ListMFADevices', resource: `${users}*` },
-    ]
-  },
+  checks: () => [{ action: 'iam:GetAccountSummary', resource: '*' }],
 
   async run(call) {
     const { accountId } = call.caller.principal
@@ -29,29 +26,49 @@ export const getSecurityStatus = readOperation<object>('sallyport', 'GetSecurity
     const account = await findAccount(read, accountId)
     const used = await accountUsage(read, accountId)
     const rootKeys = await listAccessKeys(read, { accountId, userId: null })
-    const counted = await countUsersAndKeys(call)
     return {
       Users: used.get('users') ?? 0,
-      ConsoleUsers: counted.consoleUsers,
-      ConsoleUsersWithMfa: counted.withMfa,
-      UsersWithMfa: counted.usersWithMfa,
-      MfaByKind: counted.devicesByKind,
       RootMfa: (account?.rootMfaDevices ?? 0) > 0,
       RootAccessKeys: rootKeys.length,
-      OldKeys: counted.oldKeys,
-      LockedDevices: await countFailingDevices(read, accountId, limits.failuresUntilLock),
-      SuspectedClones: await countSuspectedClones(read, accountId),
       PasswordPolicy: account?.passwordPolicy != null,
       Groups: used.get('groups') ?? 0,
       Roles: used.get('roles') ?? 0,
       Policies: used.get('policies') ?? 0,
-      Adoption: [
-        ...(await listAdoption(read, accountId)),
-        { ...counted, day: dayOf(call.facts.now) },
-      ].map((of) => ({ Date: of.day, ConsoleUsers: of.consoleUsers, WithMfa: of.withMfa })),
+      OfUsers: maySeeAllUsers(call) ? await statusOfUsers(call) : undefined,
     }
   },
 })
+
+function maySeeAllUsers({ caller, facts }: Call<unknown>): boolean {
+  const users = `arn:aws:iam::${caller.principal.accountId}:user/`
+  const checks = [
+    { action: 'iam:ListUsers', resource: users },
+    { action: 'iam:ListMFADevices', resource: `${users}*` },
+  ]
+  return checks.every((check) => isAllowed(caller, check, { facts, tags: undefined }))
+}
+
+async function statusOfUsers(call: Call<unknown>) {
+  const { accountId } = call.caller.principal
+  const { read } = call.parts.store
+  const counted = await countUsersAndKeys(call)
+  const today = { ...counted, day: dayOf(call.facts.now) }
+  const days = [...(await listAdoption(read, accountId)), today]
+  return {
+    ConsoleUsers: counted.consoleUsers,
+    ConsoleUsersWithMfa: counted.withMfa,
+    UsersWithMfa: counted.usersWithMfa,
+    MfaByKind: counted.devicesByKind,
+    OldKeys: counted.oldKeys,
+    LockedDevices: await countFailingDevices(read, accountId, limits.failuresUntilLock),
+    SuspectedClones: await countSuspectedClones(read, accountId),
+    Adoption: days.map((of) => ({
+      Date: of.day,
+      ConsoleUsers: of.consoleUsers,
+      WithMfa: of.withMfa,
+    })),
+  }
+}
 
 const day = 24 * 3_600_000
 const oldAfter = 90 * day

@@ -79,4 +79,6 @@ const keyRows = (keys: readonly UserBelongings['keys'][number][], withLastUse: b
     Status: key.status,
     CreateDate: key.createdAt,
     LastUsed: withLastUse ? key.lastUsedAt : undefined,
+    // Tells what was never used from what the caller may not ask for.
+    NeverUsed: withLastUse && key.lastUsedAt === null ? true : undefined,
   }))

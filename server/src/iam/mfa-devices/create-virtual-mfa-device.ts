@@ -50,7 +50,7 @@ export const createVirtualMfaDevice = writeOperation<CreateVirtualMfaDeviceInput
     },
 
     async run({ caller, input, facts }, tx, { device, qrCode }) {
-      const { accountId, settings } = caller.principal
+      const { accountId, principalId, settings } = caller.principal
       const serialNumber = serialNumberOf(accountId, input)
       if (serialNumber.length > maxSerialNumber) {
         throw validationError(
@@ -58,7 +58,8 @@ export const createVirtualMfaDevice = writeOperation<CreateVirtualMfaDeviceInput
         )
       }
       checkTags(input.Tags)
-      const stored = { ...device, accountId, serialNumber, createdAt: facts.now }
+      const made = { createdAt: facts.now, createdBy: principalId }
+      const stored = { ...device, ...made, accountId, serialNumber }
       if (!(await insertVirtualDevice(tx, stored)))
         throw alreadyExists('MFA device already exists.')
       const quota = settings.usersPerAccount

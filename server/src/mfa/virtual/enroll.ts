@@ -20,7 +20,13 @@ export function newVirtualDevice(parts: DeviceParts): NewVirtualDevice {
 /** Stores the device, unassigned; false where one with this serial number exists. */
 export function insertVirtualDevice(
   tx: Transaction,
-  device: NewVirtualDevice & { accountId: string; serialNumber: string; createdAt: number },
+  device: NewVirtualDevice & {
+    accountId: string
+    serialNumber: string
+    createdAt: number
+    /** The id of the principal that makes it. */
+    createdBy?: string
+  },
 ): Promise<boolean> {
   return insertMfaDevice(tx, { ...device, kind: 'virtual' })
 }

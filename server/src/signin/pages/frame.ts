@@ -29,6 +29,16 @@ export const forgetForm = (goTo: string): Html =>
     <button class="quiet" type="submit">Sign in to a different account</button>
   </form>`
 
+/** Ends the attempt. The next one leads to the same place. */
+export const cancelForm = (goTo: string): Html =>
+  html`<form method="post" action="/signin/cancel">
+    ${hidden('goto', goTo)}
+    <button class="quiet" type="submit">Cancel</button>
+  </form>`
+
+export const backLink = (path = '/signin'): Html =>
+  html`<p><a href="${path}">Back to sign-in</a></p>`
+
 /** In the same place on every page: WCAG 2.2, 3.2.6. */
 export const helpHtml: Html = html`<p class="help">
   <a href="/signin/trouble">Trouble signing in?</a>

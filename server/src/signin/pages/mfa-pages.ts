@@ -3,24 +3,36 @@ import type { Prompt } from '../../mfa/device-kind.js'
 import { type Field, fieldHtml, focusFirst, type FormErrors } from '../../pages/form.js'
 import { type Html, html, nothing } from '../../pages/html.js'
 import type { DeviceChoice } from '../device-choices.js'
-import { alertHtml, helpHtml, page, statusOf } from './frame.js'
+import { alertHtml, cancelForm, helpHtml, hidden, page, statusOf } from './frame.js'
 
-/** What the second page knows of whoever signs in. */
-export interface SecondPage {
-  name: string
+/** What each second page needs to lead out of it. */
+export interface WaysOut {
   isRoot: boolean
+  /** Other devices can be chosen. */
+  hasChoice: boolean
+  /** The page is already the one for trouble, root's. */
+  isTrouble: boolean
+  /** Stands in the forms, for a sign-in that is over when they are sent. */
+  goTo: string
+}
+
+/** What the page of a device knows of whoever signs in. */
+export interface SecondPage extends WaysOut {
+  name: string
   /** Of the device that is asked for. */
   deviceName: string
-  hasChoice: boolean
-  /** The device may be resynchronised here and now. */
-  mayResynchronise: boolean
 }
 
 const title = 'Multi-factor Authentication'
 
 /** A box for a code. */
 export function codePage(
-  shown: SecondPage & { prompt: Extract<Prompt, { kind: 'code' }>; isInStep: boolean },
+  shown: SecondPage & {
+    prompt: Extract<Prompt, { kind: 'code' }>
+    isInStep: boolean
+    /** The device may be resynchronised here and now. */
+    mayResynchronise: boolean
+  },
   errors: FormErrors,
 ): HttpAnswer {
   const field: Field = {
@@ -43,10 +55,11 @@ export function codePage(
     <p>${shown.prompt.hint}</p>
     ${whoHtml(shown)}
     <form method="post" action="/signin/mfa" data-code novalidate>
-      ${fieldHtml(field, {}, errors)}
+      ${hidden('goto', shown.goTo)}${fieldHtml(field, {}, errors)}
       <button type="submit">Submit</button>
     </form>
-    ${shown.mayResynchronise ? resyncHtml(errors) : nothing}${waysOut(shown)}`
+    ${shown.mayResynchronise ? resyncHtml(shown, errors) : nothing}
+    ${waysOut({ ...shown, isTrouble: shown.mayResynchronise })}`
   return page(statusOf(errors), title, content)
 }
 
@@ -55,14 +68,16 @@ export function securityKeyPage(
   shown: SecondPage & {
     prompt: Extract<Prompt, { kind: 'security-key' }>
     options: string | undefined
+    /** Several keys are enabled: each will do. */
+    hasSpareKey: boolean
   },
   errors: FormErrors,
 ): HttpAnswer {
   const { prompt, options } = shown
   const content = html`${alertHtml(errors)}
     <p>${prompt.hint}</p>
-    ${whoHtml(shown)}
-    ${options === undefined ? noKeysHere : keyForm(options, errors)}${waysOut(shown)}`
+    ${whoHtml(shown)} ${options === undefined ? noKeysHere : keyForm(options, shown, errors)}
+    ${shown.isTrouble ? keyAdvice(shown) : nothing}${waysOut(shown)}`
   return page(statusOf(errors), title, content)
 }
 
@@ -71,9 +86,14 @@ const noKeysHere = html`<p class="notice bad" role="alert">
   the sign-in page under the name that the key was registered for.
 </p>`
 
-const keyForm = (options: string, errors: FormErrors): Html =>
-  html`<form method="post" action="/signin/mfa" data-security-key="${options}" ${isWrong(errors)}>
-      <input type="hidden" name="credential" value="" />
+const keyForm = (options: string, shown: WaysOut, errors: FormErrors): Html =>
+  html`<form
+      method="post"
+      action="/signin/mfa"
+      data-security-key="${options}"
+      ${waits(shown, errors)}
+    >
+      ${hidden('goto', shown.goTo)}${hidden('credential', '')}
       <p class="notice" role="status" data-status>Waiting for your security key…</p>
       <button type="button" data-start hidden>Use your security key</button>
     </form>
@@ -82,9 +102,28 @@ const keyForm = (options: string, errors: FormErrors): Html =>
       <p class="notice bad">Security keys need JavaScript. Switch it on for this page.</p>
     </noscript>`
 
-/** After a refusal the dialog does not open by itself: the person should read first. */
-const isWrong = (errors: FormErrors): Html =>
-  Object.keys(errors).length === 0 ? nothing : { markup: ' data-wait' }
+/** After a refusal, and beside advice, the dialog does not open by itself: the person should read first. */
+const waits = ({ isTrouble }: WaysOut, errors: FormErrors): Html =>
+  isTrouble || Object.keys(errors).length > 0 ? { markup: ' data-wait' } : nothing
+
+/** Keys cannot be resynchronised. */
+const keyAdvice = ({
+  hasSpareKey,
+  hasChoice,
+}: {
+  hasSpareKey: boolean
+  hasChoice: boolean
+}): Html =>
+  html`<section aria-labelledby="advice">
+    <h2 id="advice">If your security key does not work</h2>
+    <ul>
+      <li>Take it out, put it in again and try once more. Touch it when it blinks.</li>
+      <li>Try another USB port, or another browser.</li>
+      ${hasSpareKey ? html`<li>Try another of your security keys: each of them will do.</li>` : nothing}
+      ${hasChoice ? html`<li>Use another of your devices, by the link below.</li>` : nothing}
+      <li>Is it lost or broken? Whoever runs this server can help you.</li>
+    </ul>
+  </section>`
 
 const whoHtml = ({ name, deviceName }: SecondPage): Html =>
   html`<dl class="who">
@@ -115,43 +154,46 @@ const pairFields: readonly Field[] = [
 ]
 
 /** Two codes one after the other bring the device back in step; they do not sign in. */
-function resyncHtml(errors: FormErrors): Html {
+function resyncHtml({ goTo }: WaysOut, errors: FormErrors): Html {
   const isWrongPair = errors['code1'] !== undefined || errors['code2'] !== undefined
   const fields = isWrongPair ? focusFirst(pairFields, errors) : pairFields
   return html`<section aria-labelledby="resync">
     <h2 id="resync">Your device may be out of sync</h2>
     <p>Enter two codes that it shows one after the other. Afterwards you are asked for one more.</p>
     <form method="post" action="/signin/mfa/resync" novalidate>
-      ${fields.map((field) => fieldHtml(field, {}, errors))}
+      ${hidden('goto', goTo)}${fields.map((field) => fieldHtml(field, {}, errors))}
       <button type="submit">Re-sync authentication device</button>
     </form>
   </section>`
 }
 
-/** In the same place on each page. */
-function waysOut({ hasChoice, isRoot, mayResynchronise }: SecondPage): Html {
-  return html`<form method="post" action="/signin/cancel">
-      <button class="quiet" type="submit">Cancel</button>
-    </form>
-    ${hasChoice ? html`<p><a href="/signin/mfa?choose=1">Use another device</a></p>` : nothing}
-    ${
-      isRoot
-        ? mayResynchronise
-          ? nothing
-          : html`<p>
-              <a href="/signin/mfa?trouble=1">Having problems with your authentication device?</a>
-            </p>`
-        : html`<p class="hint">
-            Having problems with your authentication device? Contact your administrator.
-          </p>`
-    }
-    ${helpHtml}`
+/** In the same place on each page: WCAG 2.2, 3.2.6. */
+function waysOut(shown: WaysOut, troublePath = '/signin/mfa?trouble=1'): Html {
+  const { hasChoice, goTo } = shown
+  return html`${cancelForm(goTo)}
+  ${hasChoice ? html`<p><a href="/signin/mfa?choose=1">Use another device</a></p>` : nothing}
+  ${troubleHtml(shown, troublePath)}${helpHtml}`
 }
 
-/** Which device? The last used stands first. */
-export function choicePage(choices: readonly DeviceChoice[]): HttpAnswer {
-  const content = html`<p>Choose the device to sign in with. One is enough.</p>
+/** AWS IAM User Guide, What if an MFA device is lost or stops working: root helps itself, users ask. */
+function troubleHtml({ isRoot, isTrouble }: WaysOut, path: string): Html {
+  const question = 'Having problems with your authentication device?'
+  if (!isRoot) return html`<p class="hint">${question} Contact your administrator.</p>`
+  return isTrouble ? nothing : html`<p><a href="${path}">${question}</a></p>`
+}
+
+/** Which device? The last used stands first. In trouble: with which is it? */
+export function choicePage(shown: WaysOut, choices: readonly DeviceChoice[]): HttpAnswer {
+  const { isTrouble, goTo } = shown
+  const content = html`<p>
+      ${
+        isTrouble
+          ? 'Which device do you have problems with?'
+          : 'Choose the device to sign in with. One is enough.'
+      }
+    </p>
     <form method="post" action="/signin/mfa/choose">
+      ${hidden('goto', goTo)}${isTrouble ? hidden('trouble', '1') : nothing}
       <ul class="devices">
         ${choices.map(
           ({ deviceId, name, statusWord }) =>
@@ -163,9 +205,6 @@ export function choicePage(choices: readonly DeviceChoice[]): HttpAnswer {
         )}
       </ul>
     </form>
-    <form method="post" action="/signin/cancel">
-      <button class="quiet" type="submit">Cancel</button>
-    </form>
-    ${helpHtml}`
+    ${waysOut({ ...shown, hasChoice: isTrouble }, '/signin/mfa?choose=1&trouble=1')}`
   return page(200, title, content)
 }

@@ -2,7 +2,7 @@ import type { PasswordPolicy } from '../../accounts/password-policy.js'
 import type { HttpAnswer } from '../../http/server.js'
 import { type Field, fieldHtml, focusFirst, type FormErrors } from '../../pages/form.js'
 import { type Html, html } from '../../pages/html.js'
-import { alertHtml, helpHtml, page, statusOf } from './frame.js'
+import { alertHtml, backLink, cancelForm, helpHtml, hidden, page, statusOf } from './frame.js'
 
 const fields: readonly Field[] = [
   {
@@ -29,12 +29,13 @@ const fields: readonly Field[] = [
 ]
 
 export function newPasswordPage(
-  shown: { userName: string; policy: PasswordPolicy | undefined },
+  shown: { userName: string; policy: PasswordPolicy | undefined; goTo: string },
   errors: FormErrors,
 ): HttpAnswer {
   const content = html`${alertHtml(errors)}
     <p>To go on, choose another password.</p>
     <form method="post" action="/signin/new-password" novalidate>
+      ${hidden('goto', shown.goTo)}
       <label for="username">IAM user name</label>
       <input
         id="username"
@@ -48,10 +49,7 @@ export function newPasswordPage(
       ${rulesHtml(shown.policy)}
       <button type="submit">Change password and sign in</button>
     </form>
-    <form method="post" action="/signin/cancel">
-      <button class="quiet" type="submit">Cancel</button>
-    </form>
-    ${helpHtml}`
+    ${cancelForm(shown.goTo)} ${helpHtml}`
   return page(statusOf(errors), 'Choose a new password', content)
 }
 
@@ -109,13 +107,13 @@ export function mayNotChangePage({ needsMfa }: { needsMfa: boolean }): HttpAnswe
         >${needsMfa ? ' without MFA until you have a device' : ', for example by the managed policy IAMUserChangePassword'}.
       </li>
     </ul>
-    ${helpHtml}`
+    ${backLink()} ${helpHtml}`
   return page(403, 'Your administrator has to help', content)
 }
 
 export function hardExpiryPage(): HttpAnswer {
   const content = html`<p class="notice bad" role="alert">Your password has expired.</p>
     <p>In this account only an administrator can replace it. Contact your administrator.</p>
-    ${helpHtml}`
+    ${backLink()} ${helpHtml}`
   return page(403, 'Your password has expired', content)
 }

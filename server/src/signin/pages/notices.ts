@@ -1,12 +1,15 @@
 import type { HttpAnswer } from '../../http/server.js'
 import { html } from '../../pages/html.js'
 import { openWayContent, openWayTitle } from '../../pages/open-way.js'
-import { page } from './frame.js'
+import { backLink, page } from './frame.js'
 
 export const openWayPage = (): HttpAnswer => page(403, openWayTitle, openWayContent)
 
-/** AWS IAM User Guide, Troubleshooting AWS sign-in or account issues: what to do, and who can help. */
-export function troublePage(): HttpAnswer {
+/**
+ * AWS IAM User Guide, Troubleshooting AWS sign-in or account issues: what to do, and who can help. `backTo`: the page that a
+ * sign-in has come to.
+ */
+export function troublePage(backTo: string): HttpAnswer {
   const content = html`<dl class="advice">
       <dt>You do not know the account ID or the account alias</dt>
       <dd>Ask your administrator. The sign-in link that you were given has it at its end.</dd>
@@ -30,7 +33,7 @@ export function troublePage(): HttpAnswer {
       <dt>Your name is right and yet you get nowhere</dt>
       <dd>The root user and IAM users sign in on different pages. Check that you are on yours.</dd>
     </dl>
-    <p><a href="/signin">Back to sign-in</a></p>`
+    ${backLink(backTo)}`
   return page(200, 'Trouble signing in', content)
 }
 

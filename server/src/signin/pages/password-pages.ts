@@ -6,7 +6,7 @@ import {
   type FormErrors,
   type FormValues,
 } from '../../pages/form.js'
-import { html, nothing } from '../../pages/html.js'
+import { type Html, html, nothing } from '../../pages/html.js'
 import { alertHtml, forgetForm, helpHtml, hidden, page, statusOf, withGoTo } from './frame.js'
 
 const passwordField: Field = {
@@ -17,9 +17,17 @@ const passwordField: Field = {
   required: true,
 }
 
+/** The first page is also where a sign-in that was begun and is over leads. */
+const overHtml = (isOver = false): Html =>
+  isOver
+    ? html`<p class="notice" role="status">
+        Your sign-in took too long, or was ended elsewhere. Please sign in again.
+      </p>`
+    : nothing
+
 /** `/signin` where nobody is remembered: who signs in? */
 export function mainPage(
-  { values, goTo }: { values: FormValues; goTo: string },
+  { values, goTo, isOver }: { values: FormValues; goTo: string; isOver?: boolean },
   errors: FormErrors,
 ): HttpAnswer {
   const isUser = values['kind'] === 'user'
@@ -37,7 +45,7 @@ export function mainPage(
     autocomplete: 'organization',
     focus: isUser,
   }
-  const content = html`${alertHtml(errors)}
+  const content = html`${alertHtml(errors)}${overHtml(isOver)}
     <form method="post" action="/signin" novalidate>
       ${hidden('goto', goTo)}
       <fieldset class="choice">
@@ -61,10 +69,11 @@ export function mainPage(
 
 /** The root user's second box, on a page of its own. The address stands there so that password managers know whose it is. */
 export function rootPasswordPage(
-  { email, goTo, isRemembered }: { email: string; goTo: string; isRemembered: boolean },
+  shown: { email: string; goTo: string; isRemembered: boolean; isOver?: boolean },
   errors: FormErrors,
 ): HttpAnswer {
-  const content = html`${alertHtml(errors)}
+  const { email, goTo, isRemembered, isOver } = shown
+  const content = html`${alertHtml(errors)}${overHtml(isOver)}
     <form method="post" action="/signin/password" novalidate>
       ${hidden('goto', goTo)}
       <label for="email">Root user email address</label>
@@ -85,15 +94,17 @@ export function rootPasswordPage(
         ? forgetForm(goTo)
         : html`<p><a href="${withGoTo('/signin?as=root', goTo)}">Use another email address</a></p>`
     }
+    <p><a href="${withGoTo('/signin?as=user', goTo)}">Sign in as IAM user</a></p>
     ${helpHtml}`
   return page(statusOf(errors), 'Root user sign in', content)
 }
 
 /** Three boxes. Which of them was wrong is not told. */
 export function userPage(
-  { values, goTo, isRemembered }: { values: FormValues; goTo: string; isRemembered: boolean },
+  shown: { values: FormValues; goTo: string; isRemembered: boolean; isOver?: boolean },
   errors: FormErrors,
 ): HttpAnswer {
+  const { values, goTo, isRemembered, isOver } = shown
   const fields: Field[] = [
     {
       name: 'account',
@@ -116,7 +127,7 @@ export function userPage(
     Object.keys(errors).length > 0
       ? focusFirst(fields, errors)
       : fields.map((field) => ({ ...field, focus: field === firstEmpty }))
-  const content = html`${alertHtml(errors)}
+  const content = html`${alertHtml(errors)}${overHtml(isOver)}
     <form method="post" action="/signin/password" novalidate>
       ${hidden('goto', goTo)}${focused.map((field) => fieldHtml(field, values, errors))}
       <button type="submit">Sign in</button>

@@ -11,10 +11,12 @@ import {
   insertMfaDevice,
   listMfaDevices,
   lockMfaDevice,
+  type MfaDevice,
   resynchroniseMfaDevice,
   unassignMfaDevice,
 } from '../mfa-devices.js'
 import { listTags, putTags } from '../tags.js'
+import { renewSeed } from '../unfinished-devices.js'
 import { spendStep } from '../used-codes.js'
 import { findUserById, type User } from '../users.js'
 import { many, now, ownerOf, type StoreUnderTest } from './store-under-test.contract.js'
@@ -30,6 +32,27 @@ export function mfaDevicesContract(underTest: StoreUnderTest): void {
       const again = { ...device, deviceId: randomUUID(), serialNumber }
       expect(await write((tx) => insertMfaDevice(tx, again))).toBe(false)
       expect(await findMfaDevice(underTest.read, accountId, serialNumber)).toEqual(device)
+    })
+
+    it('gets another seed only from its maker, and only until it was enabled', async () => {
+      const user = await newUser(await newAccount())
+      const { accountId, userId } = user
+      const made = await newDevice(accountId)
+      const own = { deviceId: randomUUID(), serialNumber: `${made.serialNumber}-own` }
+      const device: MfaDevice = { ...made, ...own }
+      await write((tx) => insertMfaDevice(tx, { ...device, createdBy: userId }))
+      const renew = (by: string, of = device) =>
+        write((tx) => renewSeed(tx, of, { seedSealed: 'anew', by }))
+      expect(await renew(userId, made)).toBe(false)
+      expect(await renew('AIDAOTHER')).toBe(false)
+      expect(await renew(userId)).toBe(true)
+      expect(await readDevice(device)).toEqual({ ...device, seedSealed: 'anew' })
+      const owner = ownerOf(user)
+      const pair = { timeAdjustment: 0, floorStep: 5 }
+      await write((tx) => assignMfaDevice(tx, device, { owner, enabledAt: now, ...pair }))
+      expect(await renew(userId)).toBe(false)
+      await write((tx) => unassignMfaDevice(tx, device, owner))
+      expect(await renew(userId)).toBe(false)
     })
 
     it('finds and locks a device in its account only', async () => {

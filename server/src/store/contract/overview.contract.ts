@@ -128,12 +128,12 @@ export function overviewContract(underTest: StoreUnderTest): void {
 
     it('shows owner, last use and what is known of a security key', async () => {
       const user = await newUser(await newAccount())
-      const { accountId, userId, userName } = user
+      const { accountId, userId, userName, path } = user
       const device = await enabledDevice(user)
       await makeKeyOf(device)
       await write((tx) => markCloneSuspected(tx, device.deviceId, now + 5))
-      const { seedSealed, accountId: _, floorStep, ...known } = device
-      const expected = { ...known, userName, userId, lastUsedAt: null }
+      const { seedSealed, floorStep, ...known } = device
+      const expected = { ...known, userName, userPath: path, userId, lastUsedAt: null }
       expect(await listInventory(underTest.read, page(accountId))).toEqual([
         { ...expected, model: 'Key of Ours', cloneSuspectedAt: now + 5 },
       ])

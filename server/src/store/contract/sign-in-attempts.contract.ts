@@ -14,6 +14,7 @@ const newAttempt = (): SignInAttempt => ({
   attemptHash: fresh(),
   accountId: '111111111111',
   userId: null,
+  passwordPrint: 'print',
   stage: 'mfa',
   deviceId: null,
   wrongAnswers: 0,

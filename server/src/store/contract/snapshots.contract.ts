@@ -59,6 +59,7 @@ export function snapshotsContract(underTest: StoreUnderTest): void {
             attempt_hash: fresh(),
             account_id: user.accountId,
             user_id: user.userId,
+            password_print: 'print',
             stage: 'mfa',
             device_id: null,
             wrong_answers: 0,

@@ -2,10 +2,12 @@
 export const signIn = [
   'alter table accounts add column root_password_changed_at bigint',
   'alter table accounts add column root_password_last_used_at bigint',
+  'alter table mfa_devices add column created_by text',
   `create table sign_in_attempts (
     attempt_hash text primary key,
     account_id text not null,
     user_id text,
+    password_print text not null,
     stage text not null,
     device_id text,
     wrong_answers bigint not null default 0,
