@@ -25,9 +25,10 @@ interface RemoveDeviceProps {
 export function RemoveDevice({ device, isLast, onClose }: RemoveDeviceProps) {
   const removing = useRemoval(device, onClose)
   const who = ownerWords(device.owner)
+  const { kind, name } = readSerial(device.serialNumber)
   return (
     <ConfirmDialog
-      heading={`Remove ${readSerial(device.serialNumber).name}?`}
+      heading={`Remove ${name}?`}
       confirmLabel="Remove"
       isBusy={removing.isPending}
       error={removing.error}
@@ -38,6 +39,8 @@ export function RemoveDevice({ device, isLast, onClose }: RemoveDeviceProps) {
         <Box variant="p">
           The device <Box variant="code">{device.serialNumber}</Box> is taken from {who} and can no
           longer be used to sign in.
+          {kind === 'virtual' &&
+            ' Its secret is deleted, too: what the app shows for it is then of no use.'}
         </Box>
         {isLast === true && (
           <Alert type="warning" header="This is the last MFA device">

@@ -122,10 +122,12 @@ describe('a master key file', () => {
 
   it('is taken by one of several servers that find an interrupted replacement at once', async () => {
     await fromFile()
-    const next = systemRandom.bytes(32)
-    await writeNewKeyFile(masterKeyFile(dataDir), next)
-    const loaded = await Promise.all(Array.from({ length: 10 }, () => fromFile(madeWith(next))))
-    expect(loaded.every(({ key }) => key.equals(next))).toBe(true)
+    for (let n = 0; n < 10; n += 1) {
+      const next = systemRandom.bytes(32)
+      await writeNewKeyFile(masterKeyFile(dataDir), next)
+      const loaded = await Promise.all(Array.from({ length: 10 }, () => fromFile(madeWith(next))))
+      expect(loaded.every(({ key }) => key.equals(next))).toBe(true)
+    }
   })
 })
 

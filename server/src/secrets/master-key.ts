@@ -89,22 +89,20 @@ async function masterKeyFromFile(
 ): Promise<MasterKey> {
   const present = await readKeyFile(path)
   if (present !== undefined && opens(present, dataKeys)) return present
-  if (dataKeys.length > 0) return finishReplacement(path, present, dataKeys)
+  if (dataKeys.length > 0) return finishReplacement(path, dataKeys)
   await makeKeyFile(path, random)
   return readMasterKey(await readFile(path, 'utf8'), path)
 }
 
 /** `keys rotate --master` may have been interrupted after it changed the database and before it put the new file in place. */
-async function finishReplacement(
-  path: string,
-  present: MasterKey | undefined,
-  dataKeys: DataKeys,
-): Promise<MasterKey> {
+async function finishReplacement(path: string, dataKeys: DataKeys): Promise<MasterKey> {
   const next = await readKeyFile(newKeyFile(path)).catch(() => undefined)
   if (next !== undefined && opens(next, dataKeys)) {
     await putKeyFileInPlace(path)
     return { ...next, origin: path }
   }
+  // Another server may have put it in place since the first look.
+  const present = await readKeyFile(path)
   if (present !== undefined) return checked(present, dataKeys)
   throw new SettingsError(
     `the master key ${path} is missing: put back the one that the database was made with`,
