@@ -15,7 +15,7 @@ try {
     const node = await install(version)
     console.log(`\nNode.js ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}`)
     const unit = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=dot']
-    failed += await run(node, [...unit, 'otp/src', 'policy/src', 'server/src'])
+    failed += await run(node, [...unit, 'otp/src', 'policy/src', 'console/src', 'server/src'])
     failed += await run(node, ['scripts/smoke.mjs'])
   }
 } finally {

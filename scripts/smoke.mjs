@@ -39,7 +39,7 @@ async function callDurableServer() {
   const create = ['account', 'create', '--data-dir', dataDir, '--admin-user', 'admin']
   const example = ['--name', 'Example', '--email', 'root@example.com', '--password-stdin']
   const made = execFileSync(process.execPath, [command, ...create, ...example], {
-    input: 'correct horse',
+    input: 'Correct-horse-9',
   })
   const server = start('serve', '--data-dir', dataDir, '--listen', '127.0.0.1:0')
   const listening = await printed(server, /listening on (\S+)\n/)
