@@ -3,9 +3,11 @@ import {
   chooseDeviceOfAttempt,
   consumeSignInAttempt,
   countWrongAnswer,
+  deleteSignInAttempt,
   deleteSignInAttemptsBefore,
   findSignInAttempt,
   insertSignInAttempt,
+  lockSignInAttempt,
   type SignInAttempt,
 } from '../sign-in-attempts.js'
 import { fresh, type StoreUnderTest } from './store-under-test.contract.js'
@@ -59,6 +61,23 @@ export function signInAttemptsContract(underTest: StoreUnderTest): void {
       expect(await consume('new-password', 2000)).toBe(false)
       expect(await consume('mfa', 5000)).toBe(false)
       expect(await underTest.winners((tx) => consumeSignInAttempt(tx, attempt, 2000))).toBe(1)
+    })
+
+    it('are ended by nobody else while they are locked', async () => {
+      const attempt = await begin()
+      const { attemptHash } = attempt
+      let cancelled: Promise<void> | undefined
+      const isConsumed = await write(async (tx) => {
+        expect(await lockSignInAttempt(tx, attemptHash, 5000)).toBeUndefined()
+        expect(await lockSignInAttempt(tx, attemptHash, 2000)).toEqual(attempt)
+        cancelled = write((other) => deleteSignInAttempt(other, attemptHash))
+        // Time for the other to do what it can.
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        return consumeSignInAttempt(tx, attempt, 2000)
+      })
+      await cancelled
+      expect(isConsumed).toBe(true)
+      expect(await write((tx) => lockSignInAttempt(tx, attemptHash, 2000))).toBeUndefined()
     })
 
     it('are removed when they have expired', async () => {
