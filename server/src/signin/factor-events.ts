@@ -5,7 +5,7 @@ import type { MfaDevice } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
 import type { LiveAttempt } from './attempt.js'
 import { ownerOf } from './principal.js'
-import { askedDevice } from './second-page.js'
+import { askedDevice, devicesOf } from './second-page.js'
 import type { SignInParts, Visit } from './visit.js'
 
 interface RefusedFactor {
@@ -36,7 +36,7 @@ export async function recordRefusedFactor(
     const clone = { device, AAGUID: key?.aaguid }
     await record(tx, { ...failure, name: 'SecurityKeyCloneSuspected', data: clone }, context)
   }
-  const now = await askedDevice(tx.query, live)
+  const now = askedDevice(await devicesOf(tx.query, live.principal), live)
   if (!wasLocked && now !== undefined && isLocked(now, ownerOf(live.principal))) {
     const locked = { device, until: 'unlocked by an administrator or by resynchronising' }
     await record(tx, { ...failure, name: 'MfaLocked', data: locked }, context)

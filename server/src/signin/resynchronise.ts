@@ -9,7 +9,7 @@ import { record, subjectOf } from './events.js'
 import { recordRefusedFactor } from './factor-events.js'
 import { tryAgain, tryLater } from './pages/words.js'
 import { ownerOf } from './principal.js'
-import { askedDevice, attemptOver, offersResync, secondPage } from './second-page.js'
+import { askedDevice, attemptOver, devicesOf, offersResync, secondPage } from './second-page.js'
 import { seeOther, type SignInParts, type Visit } from './visit.js'
 
 type Outcome = 'over' | 'not-offered' | 'refused' | 'too-many-attempts' | 'resynchronised'
@@ -58,7 +58,7 @@ async function judgePair(
   await lockPrincipal(tx, claimed)
   const live = await lockAttempt(visit, 'mfa', tx)
   if (live === undefined) return 'over'
-  const asked = await askedDevice(tx.query, live)
+  const asked = askedDevice(await devicesOf(tx.query, live.principal), live)
   if (asked === undefined || !offersResync(live, asked, visit)) return 'not-offered'
   const { principal } = live
   const device = await lockMfaDevice(tx, principal.accountId, asked.serialNumber)

@@ -6,6 +6,7 @@ import { checkFactor } from '../mfa/check-factor.js'
 import type { ExpectedAnswer } from '../mfa/device-kind.js'
 import { takeChallenge } from '../mfa/security-key/challenges.js'
 import { withFreshKeys } from '../secrets/key-ring.js'
+import type { MfaDevice } from '../store/mfa-devices.js'
 import { consumeSignInAttempt, countWrongAnswer } from '../store/sign-in-attempts.js'
 import type { Transaction } from '../store/store.js'
 import { admit, answerPassage, lockPrincipal, type Passage } from './admit.js'
@@ -58,7 +59,8 @@ async function judge(
   // Now nobody else answers for this principal.
   const live = await lockAttempt(visit, 'mfa', tx)
   if (live === undefined) return { kind: 'over' }
-  const asked = await askedDevice(tx.query, live)
+  const devices = await devicesOf(tx.query, live.principal)
+  const asked = askedDevice(devices, live)
   if (asked === undefined) return { kind: 'refused', reason: 'unknown-device' }
   const { attempt, principal } = live
   const owner = ownerOf(principal)
@@ -72,7 +74,7 @@ async function judge(
       answer,
       expected: await expectedAnswer(tx, live, context),
       sourceIp: visit.request.sourceIp,
-      isKnownBrowser: await isKnown(tx, principal, visit),
+      isKnownBrowser: isKnown(visit, principal, devices),
       now,
     },
     parts,
@@ -94,15 +96,13 @@ async function judge(
  * A cookie proves who had the password, which whoever guesses codes has too: the browser is known where one of the present
  * devices was used with it.
  */
-async function isKnown(
-  tx: Transaction,
-  principal: SignInPrincipal,
+const isKnown = (
   { known }: Visit,
-): Promise<boolean> {
-  if (knownTo(known, principal) === undefined) return false
-  const devices = await devicesOf(tx.query, principal)
-  return devices.some(({ deviceId }) => deviceId === known?.deviceId)
-}
+  principal: SignInPrincipal,
+  devices: readonly MfaDevice[],
+): boolean =>
+  knownTo(known, principal) !== undefined &&
+  devices.some(({ deviceId }) => deviceId === known?.deviceId)
 
 /** A challenge is spent whatever the answer is worth. */
 async function expectedAnswer(

@@ -44,7 +44,7 @@ export async function secondPage(
     isTrouble: isTrouble(live, visit),
     goTo: attempt.goTo,
   }
-  const device = devices.find(({ deviceId }) => deviceId === attempt.deviceId)
+  const device = askedDevice(devices, live)
   if (device === undefined || visit.values['choose'] !== undefined) return choicePage(ways, choices)
   const { prompt } = kindOf(device)
   const choice = choices.find((each) => each.isFor(device.deviceId))
@@ -99,13 +99,10 @@ export const devicesOf = (query: Database, principal: SignInPrincipal): Promise<
   })
 
 /** The device that the attempt asks for; undefined where the person has still to choose, or where it was taken away. */
-export async function askedDevice(
-  query: Database,
-  { attempt, principal }: LiveAttempt,
-): Promise<ListedDevice | undefined> {
-  const devices = await devicesOf(query, principal)
-  return devices.find((device) => device.deviceId === attempt.deviceId)
-}
+export const askedDevice = (
+  devices: readonly ListedDevice[],
+  { attempt }: LiveAttempt,
+): ListedDevice | undefined => devices.find(({ deviceId }) => deviceId === attempt.deviceId)
 
 /** After how many wrong codes the page itself offers to resynchronise. */
 const wrongUntilOffer = 3

@@ -12,7 +12,7 @@ import {
 } from '../support/key-sign-in.js'
 import { createPassword, goodPassword } from '../support/password.js'
 import { policy } from '../support/policy.js'
-import { formBrowser, overLocation } from '../support/sign-in.js'
+import { copyOf, formBrowser, overLocation } from '../support/sign-in.js'
 import { type Asked, type SoftKey, softKey } from '../support/soft-key.js'
 import { createUserWithKey } from '../support/virtual-device.js'
 
@@ -224,8 +224,7 @@ describe('#30 webauthn.io#28, PostHog#43625: a challenge was kept after its use'
     const { key } = await createKeyOwner(server, 'alice')
     const { browser, options } = await afterPassword(server)
     const assertion = key.assert({ ...site, challenge: options.challenge })
-    const copy = formBrowser(server.endpoint)
-    for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
+    const copy = copyOf(browser, server.endpoint)
     expect(await sendAssertion(browser, assertion)).toBe('/console')
     expect(await sendAssertion(copy, assertion)).toBe(overLocation)
     const again = await afterPassword(server)

@@ -10,6 +10,7 @@ import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { createPassword, createUserWithPassword, goodPassword } from '../support/password.js'
 import { createRootWithDevice } from '../support/root-device.js'
 import {
+  copyOf,
   type FormBrowser,
   formBrowser,
   overLocation,
@@ -60,13 +61,6 @@ async function checksOf({ serialNumber }: App): Promise<number> {
     .where('window_start', '>', server.now() - 180_000)
     .execute()
   return rows[0]?.used ?? 0
-}
-
-/** A browser with the same cookies. */
-function copyOf(browser: FormBrowser): FormBrowser {
-  const copy = formBrowser(server.endpoint)
-  for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
-  return copy
 }
 
 const sessions = () =>
@@ -153,7 +147,9 @@ describe('#8 GHSA-7h8m-vrxx-vr4m: parallel checks exceeded the limit', () => {
     const { app } = await createAlice()
     const browser = await afterPassword()
     const code = wrongCode(app)
-    await Promise.all(Array.from({ length: 50 }, () => send(copyOf(browser), code)))
+    await Promise.all(
+      Array.from({ length: 50 }, () => send(copyOf(browser, server.endpoint), code)),
+    )
     expect(await checksOf(app)).toBe(limits.checksPerDevice)
     const events = await recordedEvents(server, 'MfaFailed')
     const reasons = events.map(
@@ -170,7 +166,9 @@ describe('#10 CVE-2026-27801: the counter was not saved for other protected acti
     const browser = await afterPassword({})
     const wrong = { code1: wrongCode(app), code2: app.code() }
     await Promise.all(
-      Array.from({ length: 40 }, () => copyOf(browser).post('/signin/mfa/resync', wrong)),
+      Array.from({ length: 40 }, () =>
+        copyOf(browser, server.endpoint).post('/signin/mfa/resync', wrong),
+      ),
     )
     const { used } = await server.parts.read
       .selectFrom('mfa_attempts')
@@ -298,7 +296,7 @@ describe('#19 CVE-2025-46815: a sign-in could be used again', () => {
   it('an attempt that opened a session opens no other, with no code', async () => {
     const { app } = await createAlice()
     const browser = await afterPassword()
-    const before = copyOf(browser)
+    const before = copyOf(browser, server.endpoint)
     expect(await send(browser, app.code())).toBe('/console')
     await server.advance(30)
     expect(await send(before, app.code())).toBe(overLocation)
@@ -408,7 +406,9 @@ describe('#23 GHSA-2299-ghjr-6vjp: one code, many sessions in parallel', () => {
     await startOfStep(server)
     const browser = await afterPassword()
     const code = app.code()
-    const led = await Promise.all(Array.from({ length: 30 }, () => send(copyOf(browser), code)))
+    const led = await Promise.all(
+      Array.from({ length: 30 }, () => send(copyOf(browser, server.endpoint), code)),
+    )
     expect(led.filter((location) => location === '/console')).toHaveLength(1)
     expect(await sessions()).toHaveLength(1)
   })
@@ -435,7 +435,7 @@ describe('#23 GHSA-2299-ghjr-6vjp: one code, many sessions in parallel', () => {
     await startOfStep(server)
     const browser = await afterPassword()
     const codes = [app.code(-1), app.code()] as const
-    const led = await Promise.all(codes.map((code) => send(copyOf(browser), code)))
+    const led = await Promise.all(codes.map((code) => send(copyOf(browser, server.endpoint), code)))
     expect(led.toSorted()).toEqual(['/console', overLocation])
     const unused = led[0] === '/console' ? codes[1] : codes[0]
     const mfa = { SerialNumber: app.serialNumber, TokenCode: unused }
@@ -460,16 +460,16 @@ describe('#34 ory/kratos#4285: a way of signing in ended without asking for the 
     const browser = await afterPassword()
     for (const path of ['/signin', '/signin/new-password', '/signin/mfa?synchronised=1']) {
       // eslint-disable-next-line no-await-in-loop -- one after the other
-      await copyOf(browser).get(path)
+      await copyOf(browser, server.endpoint).get(path)
     }
     const password = {
       oldPassword: goodPassword,
       newPassword: 'aB1!aB1!',
       confirmPassword: 'aB1!aB1!',
     }
-    expect((await copyOf(browser).post('/signin/new-password', password)).location).toBe(
-      overLocation,
-    )
+    expect(
+      (await copyOf(browser, server.endpoint).post('/signin/new-password', password)).location,
+    ).toBe(overLocation)
     expect((await browser.post('/signin/mfa', { credential: '{}' })).location).toBe('')
     expect((await browser.post('/signin/mfa', { credential: '' })).location).toBe('')
     expect(await sessions()).toHaveLength(0)

@@ -6,7 +6,7 @@ import { recordedEvents } from '../support/account.js'
 import { startOfStep } from '../support/clock.js'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { createPassword, goodPassword, hasPassword } from '../support/password.js'
-import { type FormBrowser, formBrowser, overLocation, signIn } from '../support/sign-in.js'
+import { copyOf, type FormBrowser, overLocation, signIn } from '../support/sign-in.js'
 import {
   createDevice,
   createUserWithDevice,
@@ -41,19 +41,13 @@ async function mustChoose(): Promise<void> {
 const namesOf = async (): Promise<unknown[]> =>
   (await recordedEvents(server)).map(({ eventName }) => eventName)
 
-function copyOf(browser: FormBrowser): FormBrowser {
-  const copy = formBrowser(server.endpoint)
-  for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
-  return copy
-}
-
 describe('a forced change of the password', () => {
   it.each([0, 5, 15, 30, 60])(
     'is done whole or not at all where it is cancelled %i ms later',
     async (milliseconds) => {
       await mustChoose()
       const { browser } = await signIn(server, alice)
-      const other = copyOf(browser)
+      const other = copyOf(browser, server.endpoint)
       const [page] = await Promise.all([
         choose(browser),
         wait(milliseconds).then(() => other.post('/signin/cancel', {})),
@@ -71,7 +65,7 @@ describe('a forced change of the password', () => {
     const { browser } = await signIn(server, { ...alice, goTo: '/console/users' })
     const { body } = await browser.get('/signin/new-password')
     expect(body.match(/name="goto" value="\/console\/users"/g)).toHaveLength(2)
-    await copyOf(browser).post('/signin/cancel', {})
+    await copyOf(browser, server.endpoint).post('/signin/cancel', {})
     const page = await choose(browser, { goto: '/console/users' })
     expect(page.location).toBe(`${overLocation}&goto=%2Fconsole%2Fusers`)
   })
@@ -144,7 +138,7 @@ describe('a sign-in that waits for its device', () => {
     await createPassword(server, 'alice')
     await startOfStep(server)
     const { browser } = await signIn(server, alice)
-    const other = copyOf(browser)
+    const other = copyOf(browser, server.endpoint)
     const [page] = await Promise.all([
       browser.post('/signin/mfa', { code: app.code() }),
       other.post('/signin/cancel', {}),

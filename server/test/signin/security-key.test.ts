@@ -11,7 +11,7 @@ import {
 } from '../support/key-sign-in.js'
 import { createPassword, goodPassword } from '../support/password.js'
 import { enrolKey } from '../support/security-key.js'
-import { formBrowser, signIn } from '../support/sign-in.js'
+import { copyOf, signIn } from '../support/sign-in.js'
 import { softKey } from '../support/soft-key.js'
 import { createUserWithDevice } from '../support/virtual-device.js'
 
@@ -103,9 +103,7 @@ describe('what a key signed is refused', () => {
     const assertion = key.assert({ ...site, challenge: options.challenge })
     const led = await Promise.all(
       Array.from({ length: 30 }, () => {
-        const copy = formBrowser(server.endpoint)
-        for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
-        return sendAssertion(copy, assertion)
+        return sendAssertion(copyOf(browser, server.endpoint), assertion)
       }),
     )
     expect(led.filter((location) => location === '/console')).toHaveLength(1)

@@ -62,6 +62,13 @@ export function formBrowser(endpoint: string, userAgent = 'test browser'): FormB
   }
 }
 
+/** Another browser with the cookies that this one has now: a thief's, or a second tab. */
+export function copyOf(browser: FormBrowser, endpoint: string): FormBrowser {
+  const copy = formBrowser(endpoint)
+  for (const [name, value] of browser.cookies) copy.cookies.set(name, value)
+  return copy
+}
+
 function keep(cookies: Map<string, string>, line: string): void {
   const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
   if (value === '') cookies.delete(name)

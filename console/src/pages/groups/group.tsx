@@ -6,16 +6,16 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Group as GroupFacts } from '../../api/models/iam.js'
 import { useCall } from '../../api/use-call.js'
 import { useMay } from '../../permissions/use-may.js'
 import { AttachedPolicies } from '../../policies/attached-policies.js'
 import { InlinePolicies } from '../../policies/inline-policies.js'
+import { simulateTab } from '../simulator/simulate-tab.js'
 import { useParam } from '../../routing/use-param.js'
 import { useTab } from '../../routing/use-tab.js'
-import { Loading } from '../../states/loading.js'
 import { Waiting } from '../../states/waiting.js'
 import { Time } from '../../times/time.js'
 import { DeleteGroup } from './delete-group-dialog.js'
@@ -42,11 +42,6 @@ export function Group() {
   )
 }
 
-/** Heavy, and seldom opened. */
-const Simulator = lazy(async () => ({
-  default: (await import('../simulator/simulator.js')).Simulator,
-}))
-
 function GroupTabs({ group }: { group: GroupFacts }) {
   const tab = useTab('users')
   const owner = { kind: 'group', name: group.GroupName, arn: group.Arn } as const
@@ -66,15 +61,7 @@ function GroupTabs({ group }: { group: GroupFacts }) {
             </SpaceBetween>
           ),
         },
-        {
-          id: 'simulate',
-          label: 'Simulate policy',
-          content: (
-            <Suspense fallback={<Loading what="the simulator" />}>
-              <Simulator principalArn={group.Arn} />
-            </Suspense>
-          ),
-        },
+        simulateTab(group.Arn),
       ]}
     />
   )

@@ -5,14 +5,14 @@ import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import type { User as UserDetail } from '../../api/models/iam.js'
 import { useCall } from '../../api/use-call.js'
 import { useMay } from '../../permissions/use-may.js'
+import { simulateTab } from '../simulator/simulate-tab.js'
 import { useParam } from '../../routing/use-param.js'
 import { useSession } from '../../session/use-session.js'
-import { Loading } from '../../states/loading.js'
 import { Waiting } from '../../states/waiting.js'
 import { Time } from '../../times/time.js'
 import { timeText } from '../../times/time-text.js'
@@ -80,11 +80,6 @@ function LastSignIn({ user: { UserName, PasswordLastUsed } }: { user: UserDetail
   return <Time iso={PasswordLastUsed} absent={absent} />
 }
 
-/** Heavy, and seldom opened. */
-const Simulator = lazy(async () => ({
-  default: (await import('../simulator/simulator.js')).Simulator,
-}))
-
 interface TabsProps {
   userName: string
   arn: string
@@ -109,15 +104,7 @@ function UserTabs({ userName, arn, boundary }: TabsProps) {
       content: <UserCredentialsTab userName={userName} arn={arn} />,
     },
     { id: 'tags', label: 'Tags', content: <UserTags userName={userName} arn={arn} /> },
-    {
-      id: 'simulate',
-      label: 'Simulate policy',
-      content: (
-        <Suspense fallback={<Loading what="the simulator" />}>
-          <Simulator principalArn={arn} />
-        </Suspense>
-      ),
-    },
+    simulateTab(arn),
   ]
   const active = tabs.find(({ id }) => id === search.get('tab')) ?? tabs[0]
   return (
