@@ -9,7 +9,11 @@ const external = ['@node-rs/argon2', '@photostructure/sqlite', 'pg', 'prom-clien
 const made = 'server/bundle/made'
 await rm(made, { recursive: true, force: true })
 const bundle = await rolldown({
-  input: { sallyport: 'server/dist/main/sallyport.js' },
+  input: {
+    sallyport: 'server/dist/main/sallyport.js',
+    // A thread of its own: `mfa/hardware/read-in-worker.ts`.
+    'token-file-worker': 'server/dist/mfa/hardware/token-file-worker.js',
+  },
   platform: 'node',
   external,
   logLevel: 'warn',

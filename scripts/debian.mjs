@@ -5,12 +5,14 @@ import { existsSync } from 'node:fs'
 const programs = [
   { program: '/usr/bin/aws', package: 'awscli' },
   { program: '/usr/bin/oathtool', package: 'oathtool' },
+  { program: '/usr/bin/pskctool', package: 'pskctool' },
   { program: '/usr/bin/zbarimg', package: 'zbar-tools' },
   { program: '/usr/bin/chromium-headless-shell', package: 'chromium-headless-shell' },
   { program: '/usr/bin/curl', package: 'curl' },
   { program: '/usr/bin/openssl', package: 'openssl' },
   { program: '/usr/bin/jq', package: 'jq' },
   { program: '/usr/bin/sqlite3', package: 'sqlite3' },
+  { program: '/usr/share/perl5/Net/SMPP.pm', package: 'libnet-smpp-perl' },
 ]
 
 /** Installs what is missing; resolves to the packages that still are. */

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 
 // The texts that libraries put beside their code. A licence must be there; the others are passed on where they are.
 const licences = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license']
+// saxes has its licence in its repository and not in its package.
+const elsewhere = { saxes: 'scripts/licence-of-saxes.txt' }
 const notices = ['NOTICE', 'THIRD-PARTY-LICENSES', 'THIRD-PARTY-LICENSES.txt']
 
 /** Collects which libraries are in the files, and writes their licences beside them. */
@@ -25,9 +27,12 @@ function folderOf(id) {
 
 function textOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'))
-  const licence = licences.find((file) => existsSync(`${folder}/${file}`))
-  if (licence === undefined) throw new Error(`${name} has no text of its licence`)
-  const files = [licence, ...notices.filter((file) => existsSync(`${folder}/${file}`))]
-  const texts = files.map((file) => readFileSync(`${folder}/${file}`, 'utf8').trim())
+  const beside = [...licences, ...notices]
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => existsSync(file))
+  const isThere = licences.some((file) => existsSync(`${folder}/${file}`))
+  const licence = isThere ? [] : [elsewhere[name]]
+  if (licence.includes(undefined)) throw new Error(`${name} has no text of its licence`)
+  const texts = [...licence, ...beside].map((file) => readFileSync(file, 'utf8').trim())
   return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`
 }

@@ -88,6 +88,18 @@ export const pages: readonly PageRoute[] = [
     load: async () => (await import('./pages/mfa-devices/mfa-devices.js')).MfaDevices,
   },
   {
+    path: '/console/hardware-tokens',
+    title: 'Hardware tokens',
+    menu: 'access',
+    load: async () => (await import('./pages/hardware-tokens/hardware-tokens.js')).HardwareTokens,
+  },
+  {
+    path: '/console/hardware-tokens/import',
+    title: 'Import tokens',
+    under: '/console/hardware-tokens',
+    load: async () => (await import('./pages/hardware-tokens/import-tokens.js')).ImportTokens,
+  },
+  {
     path: '/console/account-settings',
     title: 'Account settings',
     menu: 'access',
@@ -110,6 +122,12 @@ export const pages: readonly PageRoute[] = [
     title: 'Event',
     under: '/console/events',
     load: async () => (await import('./pages/events/event-page.js')).EventPage,
+  },
+  {
+    path: '/console/text-messages',
+    title: 'Text messages',
+    menu: 'reports',
+    load: async () => (await import('./pages/text-messages/text-messages.js')).TextMessages,
   },
   {
     path: '/console/security-credentials',

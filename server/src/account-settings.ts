@@ -7,6 +7,11 @@ const schema = z.strictObject({
   mfaDevicesPerPrincipal: z.number().int().min(1).max(8).default(8),
   /** Time steps by which a code may be early or late. RFC 6238 §5.2 recommends one for the delay. */
   mfaCodeWindow: z.number().int().min(0).max(2).default(1),
+  /**
+   * Whether codes may be sent by text message. NIST SP 800-63B §5.1.3.3 restricts that: numbers are taken over, and messages are
+   * read on the way.
+   */
+  smsMfaAllowed: z.boolean().default(false),
   usersPerAccount: z.number().int().min(1).max(1_000_000).default(5000),
   groupsPerAccount: z.number().int().min(1).max(1_000_000).default(300),
   rolesPerAccount: z.number().int().min(1).max(1_000_000).default(1000),
@@ -31,6 +36,7 @@ export function readAccountSettings(stored: string): AccountSettings {
 const expectations: Readonly<Record<keyof AccountSettings, string>> = {
   mfaDevicesPerPrincipal: '1 to 8',
   mfaCodeWindow: '0 to 2',
+  smsMfaAllowed: 'true or false',
   usersPerAccount: '1 to 1000000',
   groupsPerAccount: '1 to 1000000',
   rolesPerAccount: '1 to 1000000',

@@ -7,6 +7,9 @@ export const userArn = (user: { accountId: string; path: string; userName: strin
 export const virtualMfaArn = (device: { accountId: string; path: string; name: string }): string =>
   `arn:aws:iam::${device.accountId}:mfa${device.path}${device.name}`
 
+export const smsMfaArn = (device: { accountId: string; name: string }): string =>
+  `arn:aws:iam::${device.accountId}:sms-mfa/${device.name}`
+
 export const rootMfaArn = (accountId: string): string =>
   `arn:aws:iam::${accountId}:mfa/root-account-mfa-device`
 

@@ -25,6 +25,10 @@ const listOf = <Item extends z.ZodType<string, string>>(item: Item) =>
     text.transform((value) => value.split(',').map((word) => word.trim())).pipe(z.array(item)),
   ])
 const accountIds = listOf(accountId).refine((ids) => new Set(ids).size === ids.length)
+const budget = z.number().int().min(0).max(1_000_000).optional()
+/** An object of a file, or its JSON text. */
+const jsonObject = <Shape extends z.ZodObject>(shape: Shape) =>
+  z.union([shape, text.transform(parsedOrUndefined).pipe(shape)])
 const addressRange = z.string().refine((value) => {
   const [, address = '', prefix = '0'] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(value) ?? []
   const family = isIP(address)
@@ -49,6 +53,17 @@ const schema = z.strictObject({
   managedPolicies: text.optional(),
   securityKeyMetadata: text.optional(),
   securityKeyMetadataRoot: text.optional(),
+  /** Read by `notify/sms/gateways.ts`. */
+  smsGateways: z.union([text, z.array(z.record(z.string(), z.unknown()))]).optional(),
+  smsBudgets: jsonObject(
+    z.strictObject({
+      perNumberPerHour: budget,
+      perUserPerHour: budget,
+      perPrefixPerHour: budget,
+      perAccountPerDay: budget,
+    }),
+  ).optional(),
+  smsCountries: listOf(z.string().regex(/^[A-Z]{2}$/)).optional(),
   adminAccessKeyId: text.regex(/^\w{16,128}$/).optional(),
   adminSecretAccessKey: text.optional(),
   masterKey: text.optional(),
@@ -131,6 +146,10 @@ const expectations: Readonly<Record<string, string>> = {
   ephemeral: 'must be true or false',
   account: 'must be one or more 12-digit account ids, each once',
   eventRetentionDays: 'must be a whole number of days',
+  smsGateways: 'must be a list of gateways, for example [{"kind": "twilio", …}], or that as JSON',
+  smsBudgets:
+    'must be an object of whole numbers: perNumberPerHour, perUserPerHour, perPrefixPerHour, perAccountPerDay',
+  smsCountries: 'must be countries by their two letters with commas between, for example DE,AT,CH',
   logLevel: 'must be silent, error, warn, info or debug',
   adminAccessKeyId: 'must be 16 to 128 letters, digits or underscores',
 }

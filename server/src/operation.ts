@@ -4,7 +4,9 @@ import type { Clock } from './clock.js'
 import type { Caller } from './credentials/caller.js'
 import type { SessionTokens } from './credentials/session-token.js'
 import type { Site } from './http/site.js'
+import type { ImportProgresses } from './mfa/hardware/import-progress.js'
 import type { KeyMetadata } from './mfa/security-key/metadata.js'
+import type { SmsSupport } from './mfa/sms/support.js'
 import type { Check } from './permissions/authorize.js'
 import type { ManagedPolicies } from './permissions/aws-managed-policies/managed-policies.js'
 import type { RequestFacts } from './permissions/context.js'
@@ -24,6 +26,10 @@ export interface OperationParts {
   managedPolicies: ManagedPolicies
   /** Models of security keys; undefined where the operator gave no file. */
   keyMetadata?: KeyMetadata | undefined
+  /** Undefined where the operator set up nothing for text messages. */
+  sms?: SmsSupport | undefined
+  /** How far imports of hardware tokens are. */
+  importProgresses: ImportProgresses
   recorder: Recorder
   random: Random
   clock: Clock

@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import Form from '@cloudscape-design/components/form'
 import FormField from '@cloudscape-design/components/form-field'
-import Input, { type InputProps } from '@cloudscape-design/components/input'
+import type { InputProps } from '@cloudscape-design/components/input'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tiles from '@cloudscape-design/components/tiles'
 import { useMutation } from '@tanstack/react-query'
@@ -12,8 +12,9 @@ import type { DeviceKind } from '../api/models/sallyport.js'
 import { useSession } from '../session/use-session.js'
 import { RefusalNote } from '../states/refusal-note.js'
 import { freeName, nameMistake } from './device-name.js'
+import { DeviceNameField } from './device-name-field.js'
 import { readSerial } from './device-serial.js'
-import type { Beginning, Enrolment, EnrolmentWish, WizardKind } from './enrolment.js'
+import type { Beginning, DeviceNaming, Enrolment, EnrolmentWish, WizardKind } from './enrolment.js'
 import { wizardKinds } from './kinds.js'
 import { offeredKinds } from './offered-kinds.js'
 import { LeftOverNote, OwnerNotes } from './wizard-notes.js'
@@ -29,7 +30,7 @@ interface ChooseStepProps {
   onCancel: () => void
 }
 
-/** The kind of device, and its name. */
+/** The kind of device, and its name where it gets one. */
 export function ChooseStep(props: ChooseStepProps) {
   const { owner, devices, onBegun, onCancel } = props
   const field = useRef<InputProps.Ref>(null)
@@ -59,20 +60,15 @@ export function ChooseStep(props: ChooseStepProps) {
         <SpaceBetween size="m">
           <OwnerNotes owner={owner} hasDevices={devices.length > 0} />
           <KindTiles kinds={choice.offered} chosen={kind} onChoose={choice.choose} />
-          <FormField
-            label="Device name"
-            description="It becomes part of the device’s identifier and cannot be changed later."
-            constraintText={`Up to ${kind.maxNameLength} characters: letters, digits and + = , . @ _ -`}
-            errorText={mistake}
-          >
-            <Input
+          {kind.naming !== undefined && (
+            <DeviceNameField
               ref={field}
-              value={name}
-              onChange={({ detail }) => choice.rename(detail.value)}
-              autoComplete={false}
-              spellcheck={false}
+              maxLength={kind.naming.maxLength}
+              name={name}
+              mistake={mistake}
+              onChange={choice.rename}
             />
-          </FormField>
+          )}
           <div aria-live="polite">
             <Trouble error={beginning.error} outcome={beginning.data} />
           </div>
@@ -93,19 +89,18 @@ function useChoice(
   // Undefined until somebody types another name than the one that is proposed.
   const [typed, setTyped] = useState<string>()
   const [mistake, setMistake] = useState<string>()
-  const proposed = kind.hasUniqueNames ? freeName(kind.nameFor(owner), taken) : kind.nameFor(owner)
-  const name = typed ?? proposed
+  const name = kind.naming === undefined ? '' : (typed ?? proposedName(kind.naming, owner, taken))
   const complain = (text: string | undefined) => {
     setMistake(text)
     if (text !== undefined) field.current?.focus()
   }
   const beginning = useMutation<Beginning, ApiError, EnrolmentWish>({ mutationFn: kind.begin })
   const begin = (onBegun: (enrolment: Enrolment) => void) => {
-    const found = nameMistake(name, kind.maxNameLength)
+    const found = kind.naming === undefined ? undefined : nameMistake(name, kind.naming.maxLength)
     complain(found)
     if (found !== undefined || beginning.isPending) return
     beginning.mutate(
-      { owner, accountId, name },
+      { owner, accountId, name, taken },
       {
         onSuccess: (begun) => {
           if (begun.ok) onBegun(begun.enrolment)
@@ -125,6 +120,14 @@ function useChoice(
     beginning.reset()
   }
   return { offered, kind, name, mistake, beginning, begin, choose, rename: setTyped }
+}
+
+function proposedName(
+  { nameFor, hasUniqueNames }: DeviceNaming,
+  owner: MfaOwner,
+  taken: readonly string[],
+): string {
+  return hasUniqueNames ? freeName(nameFor(owner), taken) : nameFor(owner)
 }
 
 function firstOf(offered: ReturnType<typeof offeredKinds>): WizardKind {

@@ -8,13 +8,24 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, type RefObject, useRef, useState } from 'react'
 import type { ApiError } from '../api/api-error.js'
 import { RefusalNote } from '../states/refusal-note.js'
-import { codeMistakes, type CodeMistakes, type CodePair, withoutBlanks } from './codes.js'
+import {
+  appCodes,
+  type CodeForm,
+  codeMistakes,
+  type CodeMistakes,
+  type CodePair,
+  withoutBlanks,
+} from './codes.js'
 
 interface CodePairFormProps {
   /** `Assign MFA` */
   submitText: string
+  /** What the codes look like; without, those of an app. */
+  codes?: CodeForm
   /** Above the codes. */
   children?: ReactNode
+  /** Boxes above the codes: what is wrong with them is shown there. */
+  above?: FieldsAbove
   /** A doubt about the codes; sent once more, they are taken as they are. */
   doubt?: (codes: CodePair) => Promise<string | undefined>
   send: (codes: CodePair) => Promise<unknown>
@@ -22,12 +33,20 @@ interface CodePairFormProps {
   onCancel: () => void
 }
 
+interface FieldsAbove {
+  /** Shows what is wrong with what was typed; false where something is. */
+  check: () => boolean
+  /** Shows a refusal; false where it is not about these boxes. */
+  take: (error: ApiError) => boolean
+}
+
 /** MFA code 1, a wait, MFA code 2. */
 export function CodePairForm(props: CodePairFormProps) {
-  const { submitText, children, onSent, onCancel } = props
+  const { submitText, codes: form = appCodes, above, children, onSent, onCancel } = props
   const [typed, setTyped] = useState<CodePair>({ code1: '', code2: '' })
   const [mistakes, setMistakes] = useState<CodeMistakes>({})
   const fields = { code1: useRef<InputProps.Ref>(null), code2: useRef<InputProps.Ref>(null) }
+  const [isShownAbove, setIsShownAbove] = useState(false)
   const sending = useSending(props)
   const show = (found: CodeMistakes) => {
     setMistakes(found)
@@ -36,12 +55,17 @@ export function CodePairForm(props: CodePairFormProps) {
   }
   const submit = () => {
     const codes = { code1: withoutBlanks(typed.code1), code2: withoutBlanks(typed.code2) }
-    const found = codeMistakes(codes)
+    const found = codeMistakes(codes, form)
     show(found)
-    if (Object.keys(found).length > 0 || sending.isPending) return
+    // After `show`: the focus goes to the first of the boxes with a mistake.
+    const isReady = above === undefined || above.check()
+    if (!isReady || Object.keys(found).length > 0 || sending.isPending) return
     sending.mutate(codes, {
       onSuccess: (doubt) => doubt === undefined && onSent(),
-      onError: (error) => show(isAboutCodes(error) ? { code1: error.message } : {}),
+      onError: (error) => {
+        show(isAboutCodes(error) ? { code1: error.message } : {})
+        setIsShownAbove(above?.take(error) === true)
+      },
     })
   }
   return (
@@ -58,8 +82,8 @@ export function CodePairForm(props: CodePairFormProps) {
       >
         <SpaceBetween size="m">
           {children}
-          <CodeFields {...{ typed, mistakes, fields }} onType={setTyped} />
-          <Trouble error={sending.error} doubt={sending.data} />
+          <CodeFields {...{ form, typed, mistakes, fields }} onType={setTyped} />
+          <Trouble error={isShownAbove ? null : sending.error} doubt={sending.data} />
         </SpaceBetween>
       </Form>
     </form>
@@ -93,17 +117,18 @@ function Trouble({ error, doubt }: { error: ApiError | null; doubt: string | und
 }
 
 interface CodeFieldsProps {
+  form: CodeForm
   typed: CodePair
   mistakes: CodeMistakes
   fields: Record<keyof CodePair, RefObject<InputProps.Ref | null>>
   onType: (typed: CodePair) => void
 }
 
-function CodeFields({ typed, mistakes, fields, onType }: CodeFieldsProps) {
+function CodeFields({ form, typed, mistakes, fields, onType }: CodeFieldsProps) {
   return (
     <SpaceBetween size="s">
       {codeFields.map(({ id, label, hint }) => (
-        <FormField key={id} label={label} constraintText={hint} errorText={mistakes[id]}>
+        <FormField key={id} label={label} constraintText={form[hint]} errorText={mistakes[id]}>
           <Input
             ref={fields[id]}
             value={typed[id]}
@@ -120,12 +145,8 @@ function CodeFields({ typed, mistakes, fields, onType }: CodeFieldsProps) {
 }
 
 const codeFields = [
-  { id: 'code1', label: 'MFA code 1', hint: 'Six digits that the device shows now.' },
-  {
-    id: 'code2',
-    label: 'MFA code 2',
-    hint: 'The six digits that it shows next. Wait up to 30 seconds for them.',
-  },
+  { id: 'code1', label: 'MFA code 1', hint: 'hint1' },
+  { id: 'code2', label: 'MFA code 2', hint: 'hint2' },
 ] as const
 
 interface ActionsProps {

@@ -17,12 +17,13 @@ export const changedByDevices: readonly OperationName[] = [
   'iam/ListVirtualMFADevices',
   'iam/GetAccountSummary',
   'sallyport/ListDevices',
+  'sallyport/ListHardwareTokens',
   'sallyport/ListUsersOverview',
   'sallyport/GetSecurityStatus',
 ]
 
 /** IAM's own operations name a user, which root is not. */
-export function enableDevice(device: OwnedDevice, codes: CodePair): Promise<unknown> {
+export function enableVirtualDevice(device: OwnedDevice, codes: CodePair): Promise<unknown> {
   const { owner } = device
   const input = withCodes(device, codes)
   return owner.kind === 'user'
@@ -30,9 +31,17 @@ export function enableDevice(device: OwnedDevice, codes: CodePair): Promise<unkn
     : call('sallyport', 'EnableRootMFADevice', input)
 }
 
+/** A token of the stock is known by its number; its codes may have more digits than IAM's operation takes. */
+export function enableHardwareDevice(device: OwnedDevice, codes: CodePair): Promise<unknown> {
+  const input = { ...ownerInput(device.owner), ...withCodes(device, codes) }
+  return call('sallyport', 'EnableHardwareMFADevice', input)
+}
+
 export function resynchroniseDevice(device: OwnedDevice, codes: CodePair): Promise<unknown> {
-  const { owner } = device
+  const { owner, serialNumber } = device
   const input = withCodes(device, codes)
+  if (readSerial(serialNumber).kind === 'hardware')
+    return call('sallyport', 'ResyncHardwareMFADevice', { ...ownerInput(owner), ...input })
   return owner.kind === 'user'
     ? call('iam', 'ResyncMFADevice', { UserName: owner.userName, ...input })
     : call('sallyport', 'ResyncRootMFADevice', input)
@@ -58,26 +67,40 @@ const withCodes = ({ serialNumber }: OwnedDevice, { code1, code2 }: CodePair) =>
   AuthenticationCode2: code2,
 })
 
-/** Why a device that was deactivated still stands in the list of unassigned ones. */
-export interface LeftUnassigned {
+/** What was refused after a device was taken from its owner. */
+export interface UnfinishedRemoval {
+  /** How it is now: `still listed as unassigned`. */
+  state: string
   error: ApiError
 }
 
 /**
- * Takes a device from its owner. A virtual one is deleted, too, as its secret is of no more use; gives why not, where that
- * is refused.
+ * Takes a device from its owner. A virtual one is deleted, too, as its secret is of no more use; a token that is lost is
+ * marked so, that nobody gets it again.
  */
-export async function removeDevice({
-  owner,
-  serialNumber,
-}: OwnedDevice): Promise<LeftUnassigned | undefined> {
-  await call('iam', 'DeactivateMFADevice', { ...ownerInput(owner), SerialNumber: serialNumber })
-  if (readSerial(serialNumber).kind !== 'virtual') return undefined
+export async function removeDevice(
+  { owner, serialNumber }: OwnedDevice,
+  { isLost = false }: { isLost?: boolean } = {},
+): Promise<UnfinishedRemoval | undefined> {
+  const named = { SerialNumber: serialNumber }
+  await call('iam', 'DeactivateMFADevice', { ...ownerInput(owner), ...named })
+  const { kind } = readSerial(serialNumber)
+  if (kind === 'virtual')
+    return unfinished('still listed as unassigned', call('iam', 'DeleteVirtualMFADevice', named))
+  if (isLost)
+    return unfinished('not marked as lost', call('sallyport', 'MarkHardwareTokenLost', named))
+  return undefined
+}
+
+async function unfinished(
+  state: string,
+  change: Promise<unknown>,
+): Promise<UnfinishedRemoval | undefined> {
   try {
-    await call('iam', 'DeleteVirtualMFADevice', { SerialNumber: serialNumber })
+    await change
     return undefined
   } catch (error) {
-    if (error instanceof ApiError) return { error }
+    if (error instanceof ApiError) return { state, error }
     throw error
   }
 }

@@ -16,7 +16,12 @@ interface DoneStepProps {
   onClose: () => void
 }
 
-export function DoneStep({ owner, assigned: { name, model }, count, onClose }: DoneStepProps) {
+export function DoneStep({
+  owner,
+  assigned: { name, model, advice },
+  count,
+  onClose,
+}: DoneStepProps) {
   const session = useSession()
   const close = useRef<ButtonProps.Ref>(null)
   // What had the focus is gone.
@@ -31,6 +36,7 @@ export function DoneStep({ owner, assigned: { name, model }, count, onClose }: D
           The device is ready. It will be asked for at the next sign-in.
         </Alert>
       </output>
+      {advice !== undefined && <Alert type="warning">{advice}</Alert>}
       {isOneself(owner, session) && !session.MfaAuthenticated && (
         <Box variant="p">
           Sign out and in again with the device to use what your administrator allows with MFA only.

@@ -6,8 +6,10 @@ import type { MfaOwner } from './mfa-owner.js'
 export interface EnrolmentWish {
   owner: MfaOwner
   accountId: string
-  /** What the device is to be called. */
+  /** What the device is to be called; empty where its kind has no names to choose. */
   name: string
+  /** What the owner's devices are called. */
+  taken: readonly string[]
 }
 
 /** What is shown while a device is enrolled. */
@@ -20,6 +22,8 @@ export interface AssignedDevice {
   name: string
   /** What is known of its make. */
   model?: string | undefined
+  /** What to think of although all went well. */
+  advice?: string | undefined
 }
 
 /** An enrolment that has begun. */
@@ -34,17 +38,23 @@ export type Beginning =
   | { ok: false; reason: 'name-taken' }
   | { ok: false; reason: 'left-over'; serialNumber: string; error: ApiError }
 
+/** How devices of a kind are named before they are set up. */
+export interface DeviceNaming {
+  /** The name that is proposed. */
+  nameFor: (owner: MfaOwner) => string
+  /** Whether names of this kind must differ. */
+  hasUniqueNames: boolean
+  maxLength: number
+}
+
 /** A kind of device as the wizard offers it: one file, and one line in `kinds.ts`. */
 export interface WizardKind {
   /** The server's name of it: kinds that it does not have are not offered. */
   kind: string
   title: string
   description: string
-  /** The name that is proposed. */
-  nameFor: (owner: MfaOwner) => string
-  /** Whether names of this kind must differ. */
-  hasUniqueNames: boolean
-  maxNameLength: number
+  /** Absent where there is no name to choose when it begins. */
+  naming?: DeviceNaming
   /** @throws {ApiError} where the server refuses. */
   begin: (wish: EnrolmentWish) => Promise<Beginning>
 }

@@ -29,6 +29,17 @@ it('offers root only what root may have', () => {
 })
 
 it.each([
+  ['not-allowed', /administrator can allow them under Account settings\.$/],
+  ['no-gateway', /operator must connect a gateway/],
+  ['new-reason', /^This type cannot be used here at present\.$/],
+])('says in words why the server does not offer a kind now: %s', (Unavailable, words) => {
+  const serverKinds = [serverKind('virtual'), { ...serverKind('sms'), Unavailable }]
+  const [virtual, sms] = offeredKinds(known, { serverKinds, owner: user, keys })
+  expect(virtual?.unavailable).toBeUndefined()
+  expect(sms?.unavailable).toMatch(words)
+})
+
+it.each([
   ['no-public-url', /administrator sets it with --public-url/],
   ['no-host-name', /open the console by an https address with a host name/],
   ['new-reason', /^Security keys do not work at this address\.$/],

@@ -25,17 +25,28 @@ export function offeredKinds(
     .filter(({ kind }) =>
       serverKinds.some(({ Kind, Principals }) => Kind === kind && Principals.includes(owner.kind)),
     )
-    .map((kind) => ({
-      kind,
-      unavailable:
-        kind.kind === 'security-key' && !keys.Available
-          ? (reasons[keys.Reason ?? ''] ?? 'Security keys do not work at this address.')
-          : undefined,
-    }))
+    .map((kind) => ({ kind, unavailable: whyUnavailable(kind, serverKinds, keys) }))
+}
+
+function whyUnavailable(
+  { kind }: WizardKind,
+  serverKinds: readonly DeviceKind[],
+  keys: SecurityKeySupport,
+): string | undefined {
+  if (kind === 'security-key' && !keys.Available)
+    return reasons[keys.Reason ?? ''] ?? 'Security keys do not work at this address.'
+  const reason = serverKinds.find(({ Kind }) => Kind === kind)?.Unavailable
+  return reason === undefined
+    ? undefined
+    : (reasons[reason] ?? 'This type cannot be used here at present.')
 }
 
 /** What the server's reasons mean, and what to do. */
 const reasons: Readonly<Record<string, string>> = {
+  'not-allowed':
+    'The account does not allow SMS devices. An administrator can allow them under Account settings.',
+  'no-gateway':
+    'This server cannot send text messages. Its operator must connect a gateway for them first.',
   'no-public-url':
     'Security keys work only where this server knows the address that browsers use. An administrator sets it with --public-url.',
   'no-host-name':

@@ -4,7 +4,7 @@ import { useRefresh } from '../api/use-call.js'
 import { useFlash } from '../shell/flash.js'
 import { isFarOff, offsetWords } from './clock-offset.js'
 import { CodePairForm } from './code-pair-form.js'
-import type { CodePair } from './codes.js'
+import { appCodes, type CodePair, tokenCodes } from './codes.js'
 import {
   changedByDevices,
   clockOffset,
@@ -17,7 +17,8 @@ import { readSerial } from './device-serial.js'
 export function ResyncDevice({ device, onClose }: { device: OwnedDevice; onClose: () => void }) {
   const refresh = useRefresh()
   const flash = useFlash()
-  const { name } = readSerial(device.serialNumber)
+  const { kind, name } = readSerial(device.serialNumber)
+  const isToken = kind === 'hardware'
   // The server alone can tell what the codes say of the clock, and does so when it has taken them.
   const doubt = async (codes: CodePair) => {
     await resynchroniseDevice(device, codes)
@@ -35,6 +36,7 @@ export function ResyncDevice({ device, onClose }: { device: OwnedDevice; onClose
     >
       <CodePairForm
         submitText="Continue"
+        codes={isToken ? tokenCodes : appCodes}
         doubt={doubt}
         send={() => Promise.resolve()}
         onSent={() => {
@@ -45,7 +47,8 @@ export function ResyncDevice({ device, onClose }: { device: OwnedDevice; onClose
       >
         <Box variant="p">
           When codes are refused although they are right, the clocks of the device and the server
-          have drifted apart. Enter two codes in a row from the device.
+          have drifted apart{isToken && ', or the button was pressed too often in between'}. Enter
+          two codes in a row from the device.
         </Box>
       </CodePairForm>
     </Modal>

@@ -17,10 +17,8 @@ export const securityKeyKind: WizardKind = {
   kind: 'security-key',
   title: 'U2F security key',
   description: 'A FIDO key (U2F or FIDO2) that you insert or hold to the device, and tap.',
-  nameFor: () => 'security-key',
-  // The server adds letters of its own.
-  hasUniqueNames: false,
-  maxNameLength: 64,
+  // The server adds letters of its own to a name.
+  naming: { nameFor: () => 'security-key', hasUniqueNames: false, maxLength: 64 },
 
   begin: (wish) =>
     Promise.resolve({

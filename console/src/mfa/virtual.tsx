@@ -4,7 +4,7 @@ import { call } from '../api/call.js'
 import { isFarOff, offsetWords, secondsOff } from './clock-offset.js'
 import { CodePairForm } from './code-pair-form.js'
 import type { CodePair } from './codes.js'
-import { enableDevice } from './device-changes.js'
+import { enableVirtualDevice } from './device-changes.js'
 import { isOwnName, ownDeviceName } from './device-name.js'
 import type { Enrolment, EnrolmentProps, WizardKind } from './enrolment.js'
 import type { MfaOwner } from './mfa-owner.js'
@@ -15,9 +15,7 @@ export const virtualKind: WizardKind = {
   kind: 'virtual',
   title: 'Virtual MFA device',
   description: 'An authenticator app on your phone or computer shows codes of six digits.',
-  nameFor: ownDeviceName,
-  hasUniqueNames: true,
-  maxNameLength: 128,
+  naming: { nameFor: ownDeviceName, hasUniqueNames: true, maxLength: 128 },
 
   async begin({ owner, accountId, name }) {
     const made = await makeVirtualDevice({ accountId, name, isOwnName: isOwnName(name, owner) })
@@ -42,7 +40,7 @@ function EnrolVirtual({ device, owner, onAssigned, onCancel }: EnrolVirtualProps
     <CodePairForm
       submitText="Assign MFA"
       doubt={(codes) => doubtAbout(device, codes)}
-      send={(codes) => enableDevice({ owner, serialNumber: device.serialNumber }, codes)}
+      send={(codes) => enableVirtualDevice({ owner, serialNumber: device.serialNumber }, codes)}
       onSent={() => onAssigned({ name: device.name })}
       onCancel={onCancel}
     >

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { leaveForSignIn } from '../api/leave-for-sign-in.js'
 import type { SessionInfo } from '../api/models/signin.js'
 import { callQuery, useChange } from '../api/use-call.js'
+import { useTicks } from '../times/use-ticks.js'
 import { signOut } from './end-session.js'
 import { duration, sessionEnd } from './session-time.js'
 
@@ -80,19 +81,4 @@ function Warning({ left, isExtendable }: { left: string; isExtendable: boolean }
         : `Your session has lasted as long as one may and ends in ${left}. Save what you are writing, then sign in again.`}
     </Modal>
   )
-}
-
-/** The time, each second; at once when the window is looked at again, as timers sleep with the machine. */
-function useTicks(): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const tick = () => setNow(Date.now())
-    const timer = setInterval(tick, 1000)
-    document.addEventListener('visibilitychange', tick)
-    return () => {
-      clearInterval(timer)
-      document.removeEventListener('visibilitychange', tick)
-    }
-  }, [])
-  return now
 }

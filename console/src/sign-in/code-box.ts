@@ -1,7 +1,7 @@
 /** What is left of a code that was typed or pasted with blanks, as apps show it. */
 export const withoutBlanks = (typed: string): string => typed.replace(/\s/g, '')
 
-/** The form of a code submits by itself when six digits are in; no form of codes is sent twice. */
+/** The form of a code submits by itself when all its digits are in; no form of codes is sent twice. */
 export function submitWhenComplete(): void {
   const boxes = [...document.querySelectorAll<HTMLInputElement>('input.code')]
   for (const box of boxes) box.addEventListener('input', () => takeCode(box))
@@ -13,9 +13,13 @@ export function submitWhenComplete(): void {
   })
 }
 
+/** Codes have six digits where the page does not say otherwise. */
+export const isWhole = (code: string, digits = '6'): boolean =>
+  /^[0-9]+$/.test(code) && code.length === Number(digits)
+
 function takeCode(box: HTMLInputElement): void {
   const code = withoutBlanks(box.value)
-  if (!/^[0-9]{6}$/.test(code)) return
+  if (!isWhole(code, box.dataset['digits'])) return
   box.value = code
   if (box.form?.hasAttribute('data-code') === true) box.form.requestSubmit()
 }

@@ -5,6 +5,7 @@ import { isFromElsewhere } from '../http/same-origin.js'
 import type { HttpAnswer } from '../http/server.js'
 import type { KeyMetadata } from '../mfa/security-key/metadata.js'
 import { createLog } from '../observe/log.js'
+import { createKeptGateway, type KeptGateway } from '../notify/sms/kept-gateway.js'
 import type { ManagedPolicies } from '../permissions/aws-managed-policies/managed-policies.js'
 import type { ApiRequest } from '../pipeline/api-request.js'
 import { systemRandom } from '../random.js'
@@ -13,6 +14,7 @@ import { restoreSnapshot, type Snapshot, takeSnapshot } from '../store/snapshot.
 import { openSqliteStore } from '../store/sqlite.js'
 import { type AppParts, assembleParts } from './parts.js'
 import type { ExtraRoute } from './routes.js'
+import type { SmsSetUp } from './text-messages.js'
 
 /** One account of a throw-away server, with all that opens it. */
 export interface EphemeralAccount extends CreatedAccount {
@@ -55,16 +57,21 @@ export async function createEphemeralServer(settings: {
   adminKey?: { accessKeyId: string; secretAccessKey: string } | undefined
   managedPolicies?: ManagedPolicies | undefined
   keyMetadata?: KeyMetadata | undefined
+  sms?: SmsSetUp | undefined
   logLevel: string
   wallClock: Clock
 }): Promise<EphemeralServer> {
   const clock = createMovableClock(settings.wallClock)
   const masterKey = { key: systemRandom.bytes(32), origin: 'memory' }
+  const kept = createKeptGateway()
+  const { gateways = [], ...limits } = settings.sms ?? {}
   const parts = await assembleParts({
     store: await openSqliteStore(':memory:'),
     masterKey: () => Promise.resolve(masterKey),
     managedPolicies: settings.managedPolicies,
     keyMetadata: settings.keyMetadata,
+    // Where a gateway is set up, it is that one that is tried out.
+    sms: { ...limits, gateways: gateways.length > 0 ? gateways : [kept] },
     random: systemRandom,
     clock: clock.now,
     wallClock: settings.wallClock,
@@ -72,7 +79,7 @@ export async function createEphemeralServer(settings: {
   })
   const accounts = await createAccounts(parts, settings)
   const snapshot = await takeSnapshot(parts.read)
-  return { parts, accounts, route: controlDoors({ parts, clock, snapshot }) }
+  return { parts, accounts, route: controlDoors({ parts, clock, snapshot, kept }) }
 }
 
 async function createAccounts(
@@ -119,6 +126,8 @@ interface Controls {
   parts: AppParts
   clock: MovableClock
   snapshot: Snapshot
+  /** Where text messages go. */
+  kept: KeptGateway
 }
 
 function controlDoors(controls: Controls): ExtraRoute {
@@ -141,15 +150,24 @@ const doors: Readonly<
   'GET /_ephemeral/clock': (_, { clock }) =>
     Promise.resolve(json(200, { now: new Date(clock.now()).toISOString() })),
   'POST /_ephemeral/clock': advance,
-  // This version sends nothing yet, so nothing is ever in it.
-  'GET /_ephemeral/outbox': () =>
-    Promise.resolve(json(200, { emails: [], textMessages: [], phoneCalls: [] })),
+  'GET /_ephemeral/outbox': outbox,
 }
 
-async function reset(_: ApiRequest, { parts, clock, snapshot }: Controls): Promise<HttpAnswer> {
+/** What was sent, the newest last. This version sends no e-mails and makes no phone calls. */
+async function outbox(_: ApiRequest, { parts, kept }: Controls): Promise<HttpAnswer> {
+  await parts.textMessages.dispatcher.run()
+  const textMessages = kept.messages().map(({ messageId, to, text }) => ({ messageId, to, text }))
+  return json(200, { emails: [], textMessages, phoneCalls: [] })
+}
+
+async function reset(
+  _: ApiRequest,
+  { parts, clock, snapshot, kept }: Controls,
+): Promise<HttpAnswer> {
   await parts.recorder.flush()
   await restoreSnapshot(parts.store, snapshot)
   clock.reset()
+  kept.forget()
   parts.sessionTokens.revokeAll()
   parts.cache.forgetAll()
   return json(200, { reset: true })

@@ -6,7 +6,9 @@ import { deleteEventsBefore } from '../store/events.js'
 import { deleteAttemptsBefore } from '../store/mfa-attempts.js'
 import { dayOf, deleteAdoptionBefore, recordAdoption } from '../store/mfa-adoption.js'
 import { deleteOneTimeEntries } from '../store/one-time-entries.js'
+import { deleteMessagesBefore } from '../store/outbox.js'
 import { deleteSignInAttemptsBefore } from '../store/sign-in-attempts.js'
+import { deleteSmsChallengesBefore } from '../store/sms-challenges.js'
 import type { Store } from '../store/store.js'
 import { deleteUsedCodesBefore } from '../store/used-codes.js'
 
@@ -14,6 +16,7 @@ const day = 24 * 3_600_000
 // Two codes may be up to 1000 steps off and are searched around a clock that may itself be 1000 steps off: under 17 hours.
 const usedCodesKept = day
 const adoptionKept = 400 * day
+const messagesKept = 90 * day
 
 /** Removes what can no longer matter. Events go after the retention time; 0 days keeps them for ever. */
 export async function tidy(store: Store, now: number, eventRetentionDays: number): Promise<void> {
@@ -22,6 +25,8 @@ export async function tidy(store: Store, now: number, eventRetentionDays: number
     await deleteAttemptsBefore(tx, windowOf(now) - day)
     await deleteOneTimeEntries(tx, { expiredAt: now })
     await deleteSignInAttemptsBefore(tx, now)
+    await deleteSmsChallengesBefore(tx, now)
+    await deleteMessagesBefore(tx, now - messagesKept)
     await deleteConsoleSessionsBefore(tx, now)
     if (eventRetentionDays > 0)
       await deleteEventsBefore(tx, firstEventId(now - eventRetentionDays * day))

@@ -10,6 +10,7 @@ import { handle } from '../pipeline/handle.js'
 import { setUpPage } from '../setup/routes.js'
 import { signInPage } from '../signin/routes.js'
 import { consoleFile } from './console-files.js'
+import { callbackPath, receiveCallback } from './text-messages.js'
 import { readiness } from './readiness.js'
 import type { AppParts } from './parts.js'
 
@@ -68,6 +69,7 @@ function otherDoor(request: ApiRequest, parts: AppParts): Promise<HttpAnswer> | 
   const { path } = request
   if (path === '/healthz') return plain(200, 'ok\n')
   if (path === '/readyz') return readiness(parts.store)
+  if (path.startsWith(callbackPath)) return receiveCallback(request, parts.textMessages, parts)
   if (path === '/setup' || path.startsWith('/setup/')) return setUpPage(request, parts)
   const page = consoleFile(request)
   if (page !== undefined) return page

@@ -19,6 +19,7 @@ export type SignInEventName =
   | 'MfaLocked'
   | 'MfaResyncAtSignIn'
   | 'SecurityKeyCloneSuspected'
+  | 'SmsCodeSent'
 
 export interface SignInAct {
   name: SignInEventName

@@ -4,12 +4,14 @@ import { getAccountContact } from './account/get-account-contact.js'
 import { getAccountSettings } from './account/get-account-settings.js'
 import { updateAccountContact } from './account/update-account-contact.js'
 import { updateAccountSettings } from './account/update-account-settings.js'
+import { enableHardwareMfaDevice } from './devices/enable-hardware-mfa-device.js'
 import { enableRootMfaDevice } from './devices/enable-root-mfa-device.js'
 import { enableSecurityKey } from './devices/enable-security-key.js'
 import { getMfaDeviceClock } from './devices/get-mfa-device-clock.js'
 import { listDeviceKinds } from './devices/list-device-kinds.js'
 import { listDevices } from './devices/list-devices.js'
 import { renewVirtualMfaDevice } from './devices/renew-virtual-mfa-device.js'
+import { resyncHardwareMfaDevice } from './devices/resync-hardware-mfa-device.js'
 import { resyncRootMfaDevice } from './devices/resync-root-mfa-device.js'
 import { startSecurityKeyRegistration } from './devices/start-security-key-registration.js'
 import { unlockMfaDevice } from './devices/unlock-mfa-device.js'
@@ -25,6 +27,15 @@ import { listSessions } from './sessions/list-sessions.js'
 import { signOut } from './sessions/sign-out.js'
 import { switchRole } from './sessions/switch-role.js'
 import { testPermissions } from './sessions/test-permissions.js'
+import { enableSmsDevice } from './sms/enable-sms-device.js'
+import { listTextMessages } from './sms/list-text-messages.js'
+import { resendSmsCode } from './sms/resend-sms-code.js'
+import { startSmsDeviceEnrolment } from './sms/start-sms-device-enrolment.js'
+import { checkHardwareTokenFile } from './tokens/check-hardware-token-file.js'
+import { getHardwareTokenImport } from './tokens/get-hardware-token-import.js'
+import { importHardwareTokens } from './tokens/import-hardware-tokens.js'
+import { listHardwareTokens } from './tokens/list-hardware-tokens.js'
+import { markHardwareTokenLost } from './tokens/mark-hardware-token-lost.js'
 
 /** What only the console calls: the operations of our own. */
 export const consoleOperations: readonly Operation[] = [
@@ -34,6 +45,7 @@ export const consoleOperations: readonly Operation[] = [
   updateAccountContact,
   updateAccountSettings,
   lookupEvents,
+  enableHardwareMfaDevice,
   enableRootMfaDevice,
   enableSecurityKey,
   getMfaDeviceClock,
@@ -42,6 +54,7 @@ export const consoleOperations: readonly Operation[] = [
   listDevices,
   listUsersOverview,
   renewVirtualMfaDevice,
+  resyncHardwareMfaDevice,
   resyncRootMfaDevice,
   startSecurityKeyRegistration,
   unlockMfaDevice,
@@ -54,4 +67,13 @@ export const consoleOperations: readonly Operation[] = [
   signOut,
   switchRole,
   testPermissions,
+  enableSmsDevice,
+  listTextMessages,
+  resendSmsCode,
+  startSmsDeviceEnrolment,
+  checkHardwareTokenFile,
+  getHardwareTokenImport,
+  importHardwareTokens,
+  listHardwareTokens,
+  markHardwareTokenLost,
 ]

@@ -28,7 +28,10 @@ export async function openDoors(
     return listener
   }
   if (settings.metricsListen === undefined) return open({})
-  const metrics = await createMetrics({ waitingEvents: parts.recorder.waiting })
+  const metrics = await createMetrics({
+    waitingEvents: parts.recorder.waiting,
+    messages: parts.textMessages.dispatcher.counts,
+  })
   const forMetrics = await listen(
     settings.metricsListen,
     (_, { path }) => metrics.answer(path),

@@ -6,7 +6,10 @@ import { events } from './events.js'
 import { explain } from './explain.js'
 import { keysRotate } from './keys.js'
 import type { Invocation } from './invocation.js'
+import { messages } from './messages.js'
 import { serve } from './serve.js'
+import { tokenImport } from './token-import.js'
+import { tokenList, tokenLost } from './token-stock.js'
 
 const wrongUse = 2
 const failed = 1
@@ -17,6 +20,8 @@ export async function main(
   environment: Record<string, string | undefined>,
 ): Promise<number> {
   const sallyport = program(environment)
+  // The reader of a pipe, `head` for one, may have had enough.
+  process.stdout.on('error', ignoreClosedPipe)
   try {
     await sallyport.parseAsync([...argv], { from: 'user' })
     return 0
@@ -33,6 +38,10 @@ export async function main(
     complain(error instanceof Error ? error.message : String(error))
     return failed
   }
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
 }
 
 function complain(message: string): void {
@@ -94,24 +103,15 @@ function program(environment: Record<string, string | undefined>): Command {
       accountSet({ options: { ...options, settings }, environment }),
     )
 
-  const keys = inherit(
-    sallyport.command('keys').description('look after the keys that protect secrets at rest'),
-  )
-  withStore(
-    keys
-      .command('rotate')
-      .description('seal every secret under a new data key, with the server stopped or running'),
-  )
-    .option(
-      '--master',
-      'also replace the master key: with a new one in the data directory, or with SALLYPORT_NEW_MASTER_KEY',
-    )
-    .action(run(keysRotate))
-
+  addKeys(sallyport, environment)
   withStore(sallyport.command('events').description('print audit events as JSON lines'))
     .option('--account-id <id>', 'only those of one account')
     .option('--follow', 'go on with events as they are recorded')
     .action(run(events))
+  withStore(sallyport.command('messages').description('print text messages as JSON lines'))
+    .option('--account-id <id>', 'only those of one account')
+    .action(run(messages))
+  addToken(sallyport, environment)
   addExplain(sallyport).action(run(explain))
   return sallyport
 }
@@ -148,6 +148,49 @@ function addServe(sallyport: Command): Command {
       'how long audit events are kept; 0 for ever, 90 when left out',
     )
     .addOption(new Option('--log-level <level>', 'silent, error, warn, info or debug'))
+}
+
+function addKeys(sallyport: Command, environment: Invocation['environment']): void {
+  const keys = inherit(
+    sallyport.command('keys').description('look after the keys that protect secrets at rest'),
+  )
+  withStore(
+    keys
+      .command('rotate')
+      .description('seal every secret under a new data key, with the server stopped or running'),
+  )
+    .option(
+      '--master',
+      'also replace the master key: with a new one in the data directory, or with SALLYPORT_NEW_MASTER_KEY',
+    )
+    .action((options: Record<string, unknown>) => keysRotate({ options, environment }))
+}
+
+function addToken(sallyport: Command, environment: Invocation['environment']): void {
+  const token = inherit(
+    sallyport.command('token').description('look after the stock of hardware tokens'),
+  )
+  withStore(token.command('import').description("import the tokens of a vendor's file, or none"))
+    .argument('<file>', 'PSKC (RFC 6030) or CSV')
+    .option('--account-id <id>', 'whose tokens they are; the pool of the server when left out')
+    .option('--format <format>', 'pskc or csv; told by the content when left out')
+    .option('--key-file <file>', 'the pre-shared key, in hexadecimal digits or base64')
+    .option('--password-stdin', 'read the password of the file from standard input')
+    .option('--signed-by <file>', 'the certificate that must have signed the file, in PEM form')
+    .option('--columns <names>', 'what the columns of a CSV file hold: serial,secret,step')
+    .option('--dry-run', 'tell what would be imported, and import nothing')
+    .action((file: string, options: Record<string, unknown>) =>
+      tokenImport({ options: { ...options, file }, environment }),
+    )
+  withStore(token.command('list').description('print the stock as JSON lines'))
+    .option('--account-id <id>', 'only those of one account')
+    .option('--status <status>', 'Available, Assigned or Lost')
+    .action((options: Record<string, unknown>) => tokenList({ options, environment }))
+  withStore(token.command('lost').description('take a token from whoever has it, for ever'))
+    .argument('<serial>', 'its serial number')
+    .action((serial: string, options: Record<string, unknown>) =>
+      tokenLost({ options: { ...options, serial }, environment }),
+    )
 }
 
 function addExplain(sallyport: Command): Command {

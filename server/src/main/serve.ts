@@ -14,6 +14,7 @@ import { dataDirOf, masterKeyOf, openStore, settingsOf } from './open-store.js'
 import type { Invocation } from './invocation.js'
 import { keyMetadataOf } from './key-metadata.js'
 import { managedPoliciesOf } from './managed-policies.js'
+import { smsSetUpOf } from './sms-set-up.js'
 import { stopSignal } from './stop-signal.js'
 
 const defaultRetentionDays = 90
@@ -34,6 +35,7 @@ async function serveDurable(settings: Settings, stopped: Promise<void>): Promise
   const managedPolicies = await managedPoliciesOf(settings)
   const keyMetadata = await keyMetadataOf(settings, systemClock())
   const log = createLog(settings.logLevel ?? 'info')
+  const sms = await smsSetUpOf(settings)
   const certificate = await certificateOf(settings, log)
   const dataDir = dataDirOf(settings)
   if (dataDir !== undefined) await prepareDataDir(dataDir)
@@ -45,6 +47,7 @@ async function serveDurable(settings: Settings, stopped: Promise<void>): Promise
       masterKey: masterKeyOf(settings),
       managedPolicies,
       keyMetadata,
+      sms,
       random: systemRandom,
       clock: systemClock,
       wallClock: systemClock,
@@ -104,6 +107,7 @@ async function serveEphemeral(settings: Settings, stopped: Promise<void>): Promi
     adminKey: adminKeyOf(settings),
     managedPolicies: await managedPoliciesOf(settings),
     keyMetadata: await keyMetadataOf(settings, systemClock()),
+    sms: await smsSetUpOf(settings),
     logLevel,
     wallClock: systemClock,
   })

@@ -1,24 +1,42 @@
 import { useQuota, releaseQuota } from '../store/account-usage.js'
 import { clearFailures } from '../store/mfa-attempts.js'
+import { countDeviceIn, countDeviceOut } from '../store/device-counts.js'
 import {
   assignMfaDevice,
-  countDeviceIn,
-  countDeviceOut,
   type DeviceOwner,
+  lockMfaDevice,
   type MfaDevice,
   resynchroniseMfaDevice,
   unassignMfaDevice,
 } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
 import { takePairAttempt } from './attempt-limits.js'
-import type { DeviceParts, Refused } from './device-kind.js'
-import { kindOf } from './kinds.js'
+import type { DeviceParts, Refused, Unusable } from './device-kind.js'
+import { kindOf, kinds } from './kinds.js'
 
 /** Two consecutive codes as they were typed, older first. */
 export type CodePair = readonly [string, string]
 
 /** Why two codes were not accepted: not told to whoever gave them. */
 export type RefusedPair = Refused | 'too-many-attempts'
+
+/**
+ * A device by its serial number, taken for this transaction: one of the account's or, of a kind that has a stock, one that was
+ * known beforehand. Undefined where there is none.
+ */
+export async function lockAssignable(
+  tx: Transaction,
+  wanted: { accountId: string; serialNumber: string },
+  parts: DeviceParts,
+): Promise<MfaDevice | Unusable | undefined> {
+  const { accountId, serialNumber } = wanted
+  const device = await lockMfaDevice(tx, accountId, serialNumber)
+  if (device !== undefined) return device
+  const stocking = Object.values(kinds).find(
+    (kind) => kind.claim !== undefined && kind.isSerialNumber(serialNumber),
+  )
+  return stocking?.claim?.(tx, wanted, parts)
+}
 
 export type AssignVerdict =
   'assigned' | 'in-use' | 'too-many-devices' | 'needs-mfa-session' | RefusedPair
@@ -43,7 +61,11 @@ export async function assignDevice(
   if (device.enabledAt !== null) return 'in-use'
   const now = parts.clock()
   const pair = await synchronisedPair(tx, { device, codes: request.codes, now }, parts)
-  if (typeof pair === 'string') return pair
+  if (typeof pair === 'string') {
+    // What came from a stock for this goes back.
+    await kindOf(device).afterTakenAway?.(tx, device)
+    return pair
+  }
   const below = request.firstOnly ? 1 : request.limit
   if (!(await countDeviceIn(tx, { accountId: device.accountId, owner, below }))) {
     return request.firstOnly ? 'needs-mfa-session' : 'too-many-devices'

@@ -1,20 +1,25 @@
+import type { AccountSettings } from '../account-settings.js'
 import type { Clock } from '../clock.js'
 import type { Random } from '../random.js'
 import type { KeyRing } from '../secrets/key-ring.js'
 import type { MfaDevice } from '../store/mfa-devices.js'
-import type { Transaction } from '../store/store.js'
+import type { Database, Transaction } from '../store/store.js'
+import type { SmsSupport } from './sms/support.js'
 
 /** What a kind of device may use. */
 export interface DeviceParts {
   keyRing: KeyRing
   random: Random
   clock: Clock
+  /** Undefined where the operator set up nothing for text messages. */
+  sms?: SmsSupport | undefined
 }
 
 /** Why a code was not accepted. All read the same to whoever gave it; the event log tells the administrator. */
-export type Refused = 'wrong' | 'reused'
+export type Refused = 'wrong' | 'reused' | 'not-valid-now' | 'expired'
 
 /** Why what a security key signed was not accepted. */
+/** `not-asked`: nothing was asked of the device, or of another one. */
 export type RefusedAssertion =
   | 'not-asked'
   | 'malformed'
@@ -39,6 +44,39 @@ export type PairVerdict =
 export type Prompt =
   { kind: 'code'; label: string; hint: string } | { kind: 'security-key'; hint: string }
 
+/** Why a device that was known beforehand cannot be given to anybody. */
+export type Unusable = 'in-use' | 'lost' | 'not-yet-valid' | 'no-longer-valid'
+
+/** For whom, and for what, a code is sent. */
+export interface CodeRequest {
+  device: MfaDevice
+  /** The sign-in that the code is for: it is worth nothing in another. */
+  subject: string
+  /** What the browser speaks, as it says so: `Accept-Language`. */
+  language: string
+  /** The host that the code is typed at; undefined where the server does not know. */
+  host: string | undefined
+  now: number
+}
+
+/** What came of the wish to send a code. */
+export type Sending =
+  | { ok: true; status: SendingStatus }
+  | {
+      ok: false
+      reason: 'too-soon' | 'too-many' | 'not-allowed' | 'no-gateway'
+      /** Of the code that was sent before. */
+      status: SendingStatus | undefined
+    }
+
+export interface SendingStatus {
+  /** The end of the number. */
+  lastDigits: string
+  resendAfter: number
+  resendsLeft: number
+  codeExpiresAt: number
+}
+
 /** Where security keys are used: the scheme, host and port that browsers show, and the name that keys are bound to. */
 export interface RelyingParty {
   origin: string
@@ -51,6 +89,8 @@ export interface ExpectedAnswer {
   window: number
   /** What security keys were asked to sign, and where; undefined where nothing was asked or it is too late. */
   assertion?: (RelyingParty & { challenge: string }) | undefined
+  /** The sign-in that codes were sent for; undefined where none can have been. */
+  subject?: string | undefined
 }
 
 /**
@@ -65,6 +105,8 @@ export interface DeviceKind {
   /** Whether GetSessionToken and AssumeRole take its codes. */
   throughApi: boolean
   prompt: Prompt
+  /** Whether an account lets such devices be enrolled and used; absent: every account does. */
+  isAllowed?(settings: AccountSettings): boolean
   isSerialNumber(text: string): boolean
   /**
    * Which of the owner's devices an answer comes from, where that shows only in the answer; undefined: from none of them.
@@ -86,6 +128,23 @@ export interface DeviceKind {
     attempt: { device: MfaDevice; codes: readonly [string, string] },
     parts: DeviceParts,
   ): Promise<PairVerdict>
+  /**
+   * Takes a device of a stock that the account may use, for this transaction, and stores it as one of the account's that belongs
+   * to nobody. Undefined where there is none. Absent for kinds that have no stock. Where it is not assigned after all,
+   * `afterTakenAway` puts it back.
+   */
+  claim?(
+    tx: Transaction,
+    wanted: { accountId: string; serialNumber: string },
+    parts: DeviceParts,
+  ): Promise<MfaDevice | Unusable | undefined>
+  /** Sends a code for a sign-in, within limits. Absent for kinds that show or make their answers themselves. */
+  sendCode?(tx: Transaction, request: CodeRequest, parts: DeviceParts): Promise<Sending>
+  /** What was sent for a sign-in; undefined where nothing was. */
+  sendingStatus?(
+    query: Database,
+    of: { subject: string; now: number },
+  ): Promise<SendingStatus | undefined>
   /** What else goes when the device was taken from its owner. Absent for kinds that live on unassigned. */
   afterTakenAway?(tx: Transaction, device: MfaDevice): Promise<void>
 }

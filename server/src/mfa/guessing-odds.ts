@@ -1,4 +1,5 @@
 import { checksOfPrincipal, limits } from './attempt-limits.js'
+import { defaultSmsBudgets, smsLimits } from './sms/limits.js'
 
 /** Somebody who has everything of a principal but its devices, and guesses codes as fast as he is let. */
 export interface Guesser {
@@ -22,7 +23,26 @@ export function guessingOdds(guesser: Guesser): number {
 
 /** RFC 4226 §5.3: 31 bits modulo 10^6, so that the smaller codes are shown a very little more often. */
 export function chanceOfOneGuess(codeWindow: number, digits = 6): number {
-  return ((2 * codeWindow + 1) * Math.ceil(2 ** 31 / 10 ** digits)) / 2 ** 31
+  return chanceOfOneOf(2 * codeWindow + 1, digits)
+}
+
+/** Where so many codes are right at a time, as of a token with a counter that may be ahead. */
+export const chanceOfOneOf = (rightCodes: number, digits = 6): number =>
+  (rightCodes * Math.ceil(2 ** 31 / 10 ** digits)) / 2 ** 31
+
+/**
+ * The chance that a code is guessed which goes to a telephone, by somebody who knows the password and has codes sent as often as
+ * he is let. Of a million equally likely codes one is right.
+ */
+export const smsGuessingOdds = (hours: number): number =>
+  1 - (1 - 1e-6) ** smsGuessesLookedAt(hours)
+
+/** As `guessesLookedAt`; besides, only so many codes are sent in an hour, and each bears only so many wrong guesses. */
+export function smsGuessesLookedAt(hours: number): number {
+  const { wrongAnswersPerCode } = smsLimits
+  const { perUserPerHour, perNumberPerHour } = defaultSmsBudgets
+  const ofCodes = hours * Math.min(perUserPerHour, perNumberPerHour) * wrongAnswersPerCode
+  return Math.min(ofCodes, guessesLookedAt({ principal: 'user', devices: 1, hours }))
 }
 
 /** How many wrong guesses are looked at; the others are refused unseen. */

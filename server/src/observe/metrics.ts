@@ -7,6 +7,12 @@ export interface CallOutcomeLabel {
   code: string
 }
 
+export interface MessageCount {
+  gateway: string
+  state: string
+  count: number
+}
+
 export interface Metrics {
   observe(outcome: CallOutcomeLabel, seconds: number): void
   /** The Prometheus text format, at `/metrics`. */
@@ -14,7 +20,11 @@ export interface Metrics {
 }
 
 /** Figures for Prometheus. They name operations and codes, never accounts, users or keys. */
-export async function createMetrics(gauges: { waitingEvents: () => number }): Promise<Metrics> {
+export async function createMetrics(sources: {
+  waitingEvents: () => number
+  /** How many messages of this process ended in each way, by gateway. */
+  messages: () => readonly MessageCount[]
+}): Promise<Metrics> {
   // Loaded when it is wanted, like everything that most servers start without.
   const prometheus = await import('prom-client')
   const registry = new prometheus.Registry()
@@ -24,8 +34,9 @@ export async function createMetrics(gauges: { waitingEvents: () => number }): Pr
     name: 'sallyport_audit_events_waiting',
     help: 'Audit events that are not yet durable',
     registers: [registry],
-    collect: (): void => waiting.set(gauges.waitingEvents()),
+    collect: (): void => waiting.set(sources.waitingEvents()),
   })
+  countMessages(prometheus, registry, sources.messages)
   return {
     observe: ({ operation, code }, seconds) => {
       calls.inc({ operation, code })
@@ -63,4 +74,21 @@ function createFigures(
     registers: [registry],
   })
   return { calls, durations }
+}
+
+function countMessages(
+  prometheus: typeof Prometheus,
+  registry: Prometheus.Registry,
+  messages: () => readonly MessageCount[],
+): void {
+  const counter: Prometheus.Counter<'gateway' | 'state'> = new prometheus.Counter({
+    name: 'sallyport_messages_total',
+    help: 'Text messages by gateway and by what became of them: sent, delivered, failed, expired, unknown',
+    labelNames: ['gateway', 'state'],
+    registers: [registry],
+    collect: (): void => {
+      counter.reset()
+      for (const { gateway, state, count } of messages()) counter.inc({ gateway, state }, count)
+    },
+  })
 }

@@ -28,8 +28,8 @@ export interface Field {
   autocomplete: string
   hint?: string
   required?: boolean
-  /** A box for a six-digit code. */
-  code?: boolean
+  /** A box for a code: of six digits, or of as many. */
+  code?: boolean | number
   /** Where typing begins when the page is shown. */
   focus?: boolean
 }
@@ -52,7 +52,7 @@ export function fieldHtml(field: Field, values: FormValues, errors: FormErrors):
       type="${field.type}"
       value="${value}"
       autocomplete="${field.autocomplete}"
-      ${attribute('aria-describedby', described)}${attribute('aria-invalid', error === undefined ? '' : 'true')}${flag('required', field.required === true)}${flag('autofocus', field.focus === true)}${code ? codeAttributes : nothing}
+      ${attribute('aria-describedby', described)}${attribute('aria-invalid', error === undefined ? '' : 'true')}${flag('required', field.required === true)}${flag('autofocus', field.focus === true)}${code ? codeAttributes(code) : nothing}
     />
     ${field.hint === undefined ? nothing : html` <p class="hint" id="${name}-hint">${field.hint}</p> `}${error === undefined ? nothing : html` <p class="error" id="${name}-error">${error}</p> `}`
 }
@@ -63,9 +63,9 @@ export function focusFirst(fields: readonly Field[], errors: FormErrors): Field[
   return fields.map((field) => ({ ...field, focus: field === first }))
 }
 
-const codeAttributes: Html = {
-  markup: ' class="code" inputmode="numeric" pattern="[0-9 ]*"',
-}
+const codeAttributes = (code: true | number): Html =>
+  html`${{ markup: ' class="code" inputmode="numeric" pattern="[0-9 ]*"' }}
+  data-digits="${code === true ? '6' : String(code)}"`
 
 const attribute = (name: string, value: string): Html =>
   value === '' ? nothing : html` ${{ markup: name }}="${value}"`

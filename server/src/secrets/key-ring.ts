@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto'
+import { createHmac, hkdfSync } from 'node:crypto'
 import type { Clock } from '../clock.js'
 import { SettingsError } from '../config.js'
 import type { Random } from '../random.js'
@@ -16,6 +16,8 @@ export interface KeyRing {
   seal(secret: Uint8Array | string, binding: string): string
   /** Throws where the text is damaged, belongs to another row or needs a key that the ring does not hold. */
   open(sealed: string, binding: string): Buffer
+  /** What a text can be recognised by, but by nobody without the ring. Another one after the keys were rotated. */
+  fingerprint(text: string): string
   /** The key under which session tokens are issued now, and the keys by id under which older ones still open. */
   activeTokenKey(): TokenKey
   tokenKey(keyId: string): TokenKey | undefined
@@ -32,6 +34,7 @@ export interface TokenKey {
 interface RingKey {
   keyId: string
   sealing: Buffer
+  fingerprints: Buffer
   token: TokenKey
 }
 
@@ -83,6 +86,8 @@ export async function openKeyRing(parts: {
   return {
     seal: (secret, binding) => sealUnder(activeKey(), { secret, binding, random: parts.random }),
     open: (sealed, binding) => openWith(keys, sealed, binding),
+    fingerprint: (text) =>
+      createHmac('sha256', activeKey().fingerprints).update(text).digest('base64url'),
     activeTokenKey: () => activeKey().token,
     tokenKey: (keyId) => keys.get(keyId)?.token,
     activeKeyId: () => activeKey().keyId,
@@ -167,6 +172,7 @@ function deriveKeys(keyId: string, dataKey: Buffer): RingKey {
   return {
     keyId,
     sealing: derive('sealed columns'),
+    fingerprints: derive('fingerprints'),
     token: { keyId, key: derive('session tokens') },
   }
 }

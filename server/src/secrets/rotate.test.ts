@@ -7,8 +7,12 @@ import { systemRandom } from '../random.js'
 import { findAccessKey, insertAccessKey } from '../store/access-keys.js'
 import { insertAccount } from '../store/accounts.js'
 import { listDataKeys } from '../store/data-keys.js'
+import { findToken, insertTokens } from '../store/hardware-tokens.js'
 import { findMfaDevice, insertMfaDevice } from '../store/mfa-devices.js'
+import { insertMessage, listDueMessages } from '../store/outbox.js'
 import { listSealedSecrets } from '../store/sealed-secrets.js'
+import { findSmsChallenge, putSmsChallenge } from '../store/sms-challenges.js'
+import { findSmsDevice, insertSmsDevice } from '../store/sms-devices.js'
 import { openSqliteStore } from '../store/sqlite.js'
 import type { Store } from '../store/store.js'
 import { type KeyRing, openKeyRing } from './key-ring.js'
@@ -50,6 +54,62 @@ async function sealKey(accessKeyId: string, by = ring): Promise<void> {
 async function openKey(accessKeyId: string, by: KeyRing): Promise<string> {
   const row = await findAccessKey(store.read, accessKeyId)
   return by.open(row?.secretSealed ?? '', `access-key:${accessKeyId}`).toString()
+}
+
+/** One of each that is neither an access key nor the seed of a virtual device. */
+async function sealOthers(): Promise<void> {
+  const common = { accountId: 'a', serialNumber: 'GAHT00000001' }
+  const times = { createdAt: now, sendBefore: now + 1000 }
+  const device = { ...common, deviceId: 'd', kind: 'sms', seedSealed: '', createdAt: now }
+  const token = {
+    ...common,
+    tokenId: 't',
+    seedSealed: ring.seal('seed', 'token-seed:t'),
+    algorithm: 'SHA1',
+    digits: 6,
+    stepSeconds: 30,
+    startSeconds: 0,
+    manufacturer: null,
+    model: null,
+    startsAt: null,
+    expiresAt: null,
+    timeAdjustment: 0,
+    floorStep: 0,
+    importedAt: now,
+  } as const
+  const challenge = {
+    ...common,
+    subject: 's',
+    userId: 'u',
+    deviceId: 'd',
+    phoneSealed: ring.seal('+492', 'sms-challenge:s'),
+    lastDigits: '92',
+    codeSealed: ring.seal('hash', 'sms-code:s'),
+    sent: 1,
+    sentAt: now,
+    wrongAnswers: 0,
+    codeExpiresAt: now + 1000,
+    expiresAt: now + 1000,
+  }
+  const message = {
+    messageId: 'm',
+    channel: 'sms',
+    accountId: 'a',
+    userId: 'u',
+    purpose: 'sign-in',
+    recipientSealed: ring.seal('+493', 'outbox-recipient:m'),
+    lastDigits: '93',
+    bodySealed: ring.seal('text', 'outbox-body:m'),
+    ...times,
+  } as const
+  const phoneSealed = ring.seal('+491', 'sms-phone:d')
+  await store.write(async (tx) => {
+    await insertMfaDevice(tx, device)
+    await insertSmsDevice(tx, { deviceId: 'd', phoneSealed, lastDigits: '91' })
+    await insertTokens(tx, [token])
+    await putSmsChallenge(tx, challenge)
+    await insertMessage(tx, message)
+  })
 }
 
 describe('the rotation of the data key', () => {
@@ -94,6 +154,24 @@ describe('the rotation of the data key', () => {
     )
     expect(await rotateDataKey(await openKeyRing(parts()), parts())).toBe(1)
     expect((await findMfaDevice(store.read, 'a', 's'))?.seedSealed).toBe('')
+  })
+
+  it('seals the seeds of the token stock, numbers of telephones, codes and messages under the new key', async () => {
+    await sealOthers()
+    expect(await rotateDataKey(await openKeyRing(parts()), parts())).toBe(6)
+    const fresh = await openKeyRing(parts())
+    const token = await findToken(store.read, 't')
+    expect(fresh.open(token?.seedSealed ?? '', 'token-seed:t').toString()).toBe('seed')
+    const phone = await findSmsDevice(store.read, 'd')
+    expect(fresh.open(phone?.phoneSealed ?? '', 'sms-phone:d').toString()).toBe('+491')
+    const challenge = await findSmsChallenge(store.read, 's', now)
+    expect(fresh.open(challenge?.phoneSealed ?? '', 'sms-challenge:s').toString()).toBe('+492')
+    expect(fresh.open(challenge?.codeSealed ?? '', 'sms-code:s').toString()).toBe('hash')
+    const [message] = await listDueMessages(store.read, now, 1)
+    expect(fresh.open(message?.recipientSealed ?? '', 'outbox-recipient:m').toString()).toBe('+493')
+    expect(fresh.open(message?.bodySealed ?? '', 'outbox-body:m').toString()).toBe('text')
+    // None is left that needs the old key.
+    expect(await rotateDataKey(await openKeyRing(parts()), parts())).toBe(6)
   })
 
   it('seals what a server sealed under the old key while it had not heard of the new one', async () => {

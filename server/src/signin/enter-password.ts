@@ -1,5 +1,6 @@
 import { isEmailAddress } from '../accounts/account-rules.js'
 import type { HttpAnswer } from '../http/server.js'
+import { hashOneTimeToken } from '../secrets/one-time-token.js'
 import { listMfaDevices } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
 import { admit, answerPassage, lockPrincipal, type Passage } from './admit.js'
@@ -12,6 +13,7 @@ import { rootPasswordPage, userPage } from './pages/password-pages.js'
 import { tryAgain, tryLater } from './pages/words.js'
 import { findPrincipal, ownerOf, type TypedIdentity } from './principal.js'
 import { isOfRemembered } from './remembered.js'
+import { sendCodeTo } from './send-code.js'
 import type { SignInParts, Visit } from './visit.js'
 
 /** `POST /signin/password`: of the root user where an e-mail address comes with it, else of a user. */
@@ -98,6 +100,9 @@ async function afterPassword(
     { principal, stage: 'mfa', deviceId: chosen?.deviceId ?? null, goTo },
     { visit, random: parts.random },
   )
+  const device = devices.find(({ deviceId }) => deviceId === chosen?.deviceId)
+  if (device !== undefined)
+    await sendCodeTo(tx, { device, principal, attemptHash: hashOneTimeToken(secret) }, context)
   const data = { MfaType: mfaType(devices) }
   const subject = subjectOf(principal)
   await record(tx, { name: 'CheckMfa', subject, outcome: 'Success', data }, context)

@@ -1,18 +1,22 @@
 import type { HttpAnswer } from '../http/server.js'
 import { type CodePair, resynchroniseDevice } from '../mfa/assign-device.js'
 import { withFreshKeys } from '../secrets/key-ring.js'
-import { lockMfaDevice } from '../store/mfa-devices.js'
+import type { FormErrors } from '../pages/form.js'
+import { lockMfaDevice, type MfaDevice } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
 import { lockPrincipal } from './admit.js'
 import { findAttempt, type LiveAttempt, lockAttempt } from './attempt.js'
 import { record, subjectOf } from './events.js'
 import { recordRefusedFactor } from './factor-events.js'
-import { tryAgain, tryLater } from './pages/words.js'
+import { codeAdvice, tryAgain, tryLater } from './pages/words.js'
 import { ownerOf } from './principal.js'
+import { isCodeOf } from './second-factor.js'
 import { askedDevice, attemptOver, devicesOf, offersResync, secondPage } from './second-page.js'
 import { seeOther, type SignInParts, type Visit } from './visit.js'
 
-type Outcome = 'over' | 'not-offered' | 'refused' | 'too-many-attempts' | 'resynchronised'
+/** Errors by field: what was typed is no pair of codes, and costs no try. */
+type Outcome =
+  'over' | 'not-offered' | 'refused' | 'too-many-attempts' | 'resynchronised' | FormErrors
 
 /**
  * `POST /signin/mfa/resync`: two consecutive codes after several wrong ones. AWS IAM User Guide, Resynchronizing virtual and
@@ -24,11 +28,10 @@ export async function resynchronise(visited: Visit, parts: SignInParts): Promise
   const live = await findAttempt(visit, 'mfa', parts.read)
   if (live === undefined) return attemptOver(visit)
   const codes = [visit.values['code1'] ?? '', visit.values['code2'] ?? ''] as const
-  const mistyped = mistypedCodes(codes)
-  if (mistyped !== undefined) return secondPage(live, { visit, parts }, mistyped)
   const outcome = await withFreshKeys(parts.keyRing, () =>
     parts.store.write((tx) => judgePair(tx, { live, codes }, { visit, parts })),
   )
+  if (typeof outcome === 'object') return secondPage(live, { visit, parts }, outcome)
   if (outcome === 'over') return attemptOver(visit)
   if (outcome === 'resynchronised') return seeOther('/signin/mfa?synchronised=1')
   if (outcome === 'not-offered') return seeOther('/signin/mfa')
@@ -36,12 +39,11 @@ export async function resynchronise(visited: Visit, parts: SignInParts): Promise
   return secondPage(live, { visit, parts }, { code1: isLater ? tryLater : tryAgain })
 }
 
-/** What can be seen without looking at the device, and so costs no try. */
-function mistypedCodes([code1, code2]: CodePair): Record<string, string> | undefined {
-  const sixDigits = 'Enter the six digits that the device shows.'
+function mistypedCodes([code1, code2]: CodePair, device: MfaDevice): FormErrors | undefined {
+  const advice = codeAdvice(device.codeDigits)
   const errors = {
-    ...(/^[0-9]{6}$/.test(code1) ? {} : { code1: sixDigits }),
-    ...(/^[0-9]{6}$/.test(code2) ? {} : { code2: sixDigits }),
+    ...(isCodeOf(device, code1) ? {} : { code1: advice }),
+    ...(isCodeOf(device, code2) ? {} : { code2: advice }),
   }
   if (Object.keys(errors).length > 0) return errors
   return code1 === code2
@@ -63,6 +65,8 @@ async function judgePair(
   const { principal } = live
   const device = await lockMfaDevice(tx, principal.accountId, asked.serialNumber)
   if (device === undefined) return 'not-offered'
+  const mistyped = mistypedCodes(codes, device)
+  if (mistyped !== undefined) return mistyped
   const owner = ownerOf(principal)
   const verdict = await resynchroniseDevice(tx, { device, owner, codes }, parts)
   if (verdict !== 'resynchronised') {

@@ -22,8 +22,10 @@ import {
 import { mainPage, rootPasswordPage, userPage } from './pages/password-pages.js'
 import { isOfRemembered } from './remembered.js'
 import { resynchronise } from './resynchronise.js'
+import { chooseDevice } from './choose-device.js'
 import { answerSecondFactor } from './second-factor.js'
-import { chooseDevice, showSecondPage } from './second-page.js'
+import { showSecondPage } from './second-page.js'
+import { resendCode } from './send-code.js'
 import { noAttemptCookie, seeOther, type SignInParts, type Visit } from './visit.js'
 
 type DoorOf = (visit: Visit, parts: SignInParts) => HttpAnswer | Promise<HttpAnswer>
@@ -35,6 +37,7 @@ const doors: Readonly<Record<string, { GET?: DoorOf; POST?: DoorOf }>> = {
   '/signin/password': { POST: enterPassword },
   '/signin/mfa': { GET: showSecondPage, POST: answerSecondFactor },
   '/signin/mfa/choose': { POST: chooseDevice },
+  '/signin/mfa/resend': { POST: resendCode },
   '/signin/mfa/resync': { POST: resynchronise },
   '/signin/new-password': { GET: showNewPassword, POST: chooseNewPassword },
   '/signin/forget': { POST: forget },

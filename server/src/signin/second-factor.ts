@@ -4,6 +4,7 @@ import { isLocked } from '../mfa/attempt-limits.js'
 import type { CodeVerdict } from '../mfa/check-code.js'
 import { checkFactor } from '../mfa/check-factor.js'
 import type { ExpectedAnswer } from '../mfa/device-kind.js'
+import { kindOf } from '../mfa/kinds.js'
 import { takeChallenge } from '../mfa/security-key/challenges.js'
 import { withFreshKeys } from '../secrets/key-ring.js'
 import type { MfaDevice } from '../store/mfa-devices.js'
@@ -13,14 +14,19 @@ import { admit, answerPassage, lockPrincipal, type Passage } from './admit.js'
 import { findAttempt, type LiveAttempt, lockAttempt } from './attempt.js'
 import { recordRefusedFactor } from './factor-events.js'
 import { knownTo } from './known-browser.js'
-import { tryAgain, tryLater } from './pages/words.js'
+import { codeAdvice, tryAgain, tryLater } from './pages/words.js'
 import { ownerOf, type SignInPrincipal } from './principal.js'
 import { askedDevice, attemptOver, challengeUse, devicesOf, secondPage } from './second-page.js'
 import type { SignInParts, Visit } from './visit.js'
 
-type Refused = Extract<CodeVerdict, { ok: false }>['reason']
+type Refused = Extract<CodeVerdict, { ok: false }>['reason'] | 'not-allowed'
 
-type Outcome = Passage | { kind: 'over' } | { kind: 'refused'; reason: Refused }
+type Outcome =
+  | Passage
+  | { kind: 'over' }
+  /** No code of the device; it costs no try. */
+  | { kind: 'mistyped'; advice: string }
+  | { kind: 'refused'; reason: Refused }
 
 /** `POST /signin/mfa`: a code, or what a security key signed. */
 export async function answerSecondFactor(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
@@ -28,17 +34,13 @@ export async function answerSecondFactor(visit: Visit, parts: SignInParts): Prom
   if (live === undefined) return attemptOver(visit)
   const { values } = visit
   const { code, credential } = values
-  if (credential === undefined && !/^[0-9]{6}$/.test(code ?? ''))
-    return secondPage(
-      live,
-      { visit, parts },
-      { code: 'Enter the six digits that the device shows.' },
-    )
   const answer = credential ?? code ?? ''
   const outcome = await withFreshKeys(parts.keyRing, () =>
     parts.store.write((tx) => judge(tx, { live, answer }, { visit, parts })),
   )
   if (outcome.kind === 'over') return attemptOver(visit)
+  if (outcome.kind === 'mistyped')
+    return secondPage(live, { visit, parts }, { code: outcome.advice })
   if (outcome.kind !== 'refused') return answerPassage(outcome, visit, parts)
   const isLater = outcome.reason === 'locked' || outcome.reason === 'too-many-attempts'
   const field = credential === undefined ? 'code' : 'credential'
@@ -63,6 +65,11 @@ async function judge(
   const asked = askedDevice(devices, live)
   if (asked === undefined) return { kind: 'refused', reason: 'unknown-device' }
   const { attempt, principal } = live
+  const isCode = visit.values['credential'] === undefined
+  if (isCode && !isCodeOf(asked, answer))
+    return { kind: 'mistyped', advice: codeAdvice(asked.codeDigits, isSentTo(asked)) }
+  if (kindOf(asked).isAllowed?.(readAccountSettings(principal.settings)) === false)
+    return { kind: 'refused', reason: 'not-allowed' }
   const owner = ownerOf(principal)
   const now = parts.clock()
   const verdict = await checkFactor(
@@ -92,6 +99,12 @@ async function judge(
   return admit(tx, { principal, mfa, goTo: attempt.goTo }, context)
 }
 
+/** Nothing is trimmed or normalised: blanks, and digits of other scripts, make it something else than a code. */
+export const isCodeOf = ({ codeDigits }: MfaDevice, typed: string): boolean =>
+  /^[0-9]+$/.test(typed) && typed.length === codeDigits
+
+const isSentTo = (device: MfaDevice): boolean => kindOf(device).sendCode !== undefined
+
 /**
  * A cookie proves who had the password, which whoever guesses codes has too: the browser is known where one of the present
  * devices was used with it.
@@ -112,7 +125,7 @@ async function expectedAnswer(
 ): Promise<ExpectedAnswer> {
   const { mfaCodeWindow: window } = readAccountSettings(principal.settings)
   const { origin, rpId } = parts.site
-  if (visit.values['credential'] === undefined) return { window }
+  if (visit.values['credential'] === undefined) return { window, subject: attempt.attemptHash }
   const challenge = await takeChallenge(tx, challengeUse({ attempt, principal }, visit.now))
   return challenge === undefined || origin === undefined || rpId === undefined
     ? { window }

@@ -1,3 +1,4 @@
+import { readAccountSettings } from '../account-settings.js'
 import type { HttpAnswer } from '../http/server.js'
 import { assertionOptions } from '../mfa/security-key/assertion-options.js'
 import { type ChallengeUse, issueChallenge } from '../mfa/security-key/challenges.js'
@@ -5,13 +6,12 @@ import { kindOf } from '../mfa/kinds.js'
 import type { FormErrors } from '../pages/form.js'
 import { type ListedDevice, listMfaDevices } from '../store/mfa-devices.js'
 import { listSecurityKeys } from '../store/security-keys.js'
-import { chooseDeviceOfAttempt } from '../store/sign-in-attempts.js'
 import type { Database } from '../store/store.js'
 import { findAttempt, type LiveAttempt } from './attempt.js'
 import { choicesOf, deviceName } from './device-choices.js'
 import { safeGoTo } from './go-to.js'
 import { withGoTo } from './pages/frame.js'
-import { choicePage, codePage, securityKeyPage } from './pages/mfa-pages.js'
+import { choicePage, codePage, securityKeyPage, type ShownSending } from './pages/mfa-pages.js'
 import { ownerOf, type SignInPrincipal } from './principal.js'
 import { noAttemptCookie, seeOther, type SignInParts, type Visit } from './visit.js'
 
@@ -52,17 +52,41 @@ export async function secondPage(
   if (prompt.kind === 'code') {
     const isInStep = visit.values['synchronised'] !== undefined
     const mayResynchronise = offersResync(live, device, visit)
-    return codePage({ ...shown, prompt, isInStep, mayResynchronise }, errors)
+    const sending = await sendingOf(live, device, context)
+    const { codeDigits } = device
+    return codePage({ ...shown, prompt, codeDigits, isInStep, mayResynchronise, sending }, errors)
   }
   const hasSpareKey = devices.filter(isKey).length > 1
   const options = await askKey(live, context)
   return securityKeyPage({ ...shown, prompt, options, hasSpareKey }, errors)
 }
 
+/** Of a device that codes are sent to: what was sent. */
+async function sendingOf(
+  { principal, attempt }: LiveAttempt,
+  device: ListedDevice,
+  { visit, parts }: Context,
+): Promise<ShownSending | undefined> {
+  const { sendingStatus, isAllowed } = kindOf(device)
+  if (sendingStatus === undefined) return undefined
+  if (isAllowed?.(readAccountSettings(principal.settings)) === false) return { kind: 'not-allowed' }
+  const { now, values } = visit
+  const status = await sendingStatus(parts.read, { subject: attempt.attemptHash, now })
+  if (status === undefined) return { kind: 'not-sent' }
+  return {
+    kind: 'sent',
+    lastDigits: status.lastDigits,
+    isAgain: values['sent'] !== undefined,
+    isExpired: now >= status.codeExpiresAt,
+    resendsLeft: status.resendsLeft,
+    waitSeconds: Math.max(0, Math.ceil((status.resendAfter - now) / 1000)),
+  }
+}
+
 const isRoot = ({ principal }: LiveAttempt): boolean => principal.userId === null
 
 /** Root's page for trouble. Users ask their administrator. */
-const isTrouble = (live: LiveAttempt, { values }: Visit): boolean =>
+export const isTrouble = (live: LiveAttempt, { values }: Visit): boolean =>
   isRoot(live) && values['trouble'] !== undefined
 
 const isKey = (device: ListedDevice): boolean => kindOf(device).prompt.kind === 'security-key'
@@ -112,17 +136,4 @@ export function offersResync(live: LiveAttempt, device: ListedDevice, visit: Vis
   if (kindOf(device).synchronise === undefined) return false
   const wrong = Math.max(live.attempt.wrongAnswers, device.consecutiveFailures)
   return wrong >= wrongUntilOffer || isTrouble(live, visit)
-}
-
-/** `POST /signin/mfa/choose` */
-export async function chooseDevice(visit: Visit, parts: SignInParts): Promise<HttpAnswer> {
-  const live = await findAttempt(visit, 'mfa', parts.read)
-  if (live === undefined) return attemptOver(visit)
-  const devices = await devicesOf(parts.read, live.principal)
-  const chosen = devices.find((device) => device.deviceId === visit.values['device'])
-  if (chosen === undefined) return seeOther('/signin/mfa?choose=1')
-  await parts.store.write((tx) =>
-    chooseDeviceOfAttempt(tx, live.attempt.attemptHash, chosen.deviceId),
-  )
-  return seeOther(isTrouble(live, visit) ? '/signin/mfa?trouble=1' : '/signin/mfa')
 }

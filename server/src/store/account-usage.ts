@@ -7,6 +7,8 @@ export type CountedResource =
   | 'mfa-devices'
   | 'mfa-devices-in-use'
   | 'security-keys'
+  | 'hardware-tokens'
+  | 'sms-devices'
   | 'root-access-keys'
   | 'roles'
   | 'instance-profiles'

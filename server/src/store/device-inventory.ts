@@ -32,6 +32,8 @@ export async function listInventory(
       'device.enabled_at as enabledAt',
       'device.time_adjustment as timeAdjustment',
       'device.consecutive_failures as consecutiveFailures',
+      'device.code_digits as codeDigits',
+      'device.step_seconds as stepSeconds',
       'device.last_used_at as lastUsedAt',
       'owner.user_name as userName',
       'owner.path as userPath',

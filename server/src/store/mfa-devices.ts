@@ -16,6 +16,10 @@ export interface MfaDevice {
   timeAdjustment: number
   floorStep: number
   consecutiveFailures: number
+  /** How many digits its codes have. */
+  codeDigits: number
+  /** How long a code is shown; null where time has no part in it. */
+  stepSeconds: number | null
 }
 
 const columns = [
@@ -31,6 +35,8 @@ const columns = [
   'time_adjustment as timeAdjustment',
   'floor_step as floorStep',
   'consecutive_failures as consecutiveFailures',
+  'code_digits as codeDigits',
+  'step_seconds as stepSeconds',
 ] as const
 
 /** False where a device with this serial number, in any case, exists. */
@@ -39,7 +45,10 @@ export async function insertMfaDevice(
   device: Pick<
     MfaDevice,
     'deviceId' | 'accountId' | 'kind' | 'serialNumber' | 'seedSealed' | 'createdAt'
-  > & { createdBy?: string },
+  > &
+    Partial<Pick<MfaDevice, 'codeDigits' | 'stepSeconds'>> & {
+      createdBy?: string
+    },
 ): Promise<boolean> {
   const result = await tx.query
     .insertInto('mfa_devices')
@@ -59,6 +68,8 @@ export async function insertMfaDevice(
       consecutive_failures: 0,
       last_used_at: null,
       revision: 0,
+      code_digits: device.codeDigits ?? 6,
+      step_seconds: device.stepSeconds === undefined ? 30 : device.stepSeconds,
       created_by: device.createdBy ?? null,
     })
     .onConflict((conflict) => conflict.columns(['serial_number_lower']).doNothing())
@@ -136,6 +147,8 @@ export async function listMfaDevices(query: Database, page: DevicePage): Promise
       'device.time_adjustment as timeAdjustment',
       'device.floor_step as floorStep',
       'device.consecutive_failures as consecutiveFailures',
+      'device.code_digits as codeDigits',
+      'device.step_seconds as stepSeconds',
       'device.last_used_at as lastUsedAt',
       'owner.user_name as userName',
       'owner.path as userPath',
@@ -240,49 +253,18 @@ export async function deleteMfaDevice(tx: Transaction, device: MfaDevice): Promi
   return changedRows(result) === 1
 }
 
-/**
- * Counts one device more for its owner where `allowed` of them are there before at the most; false otherwise. One conditional
- * write, so that of two first enrolments at once one succeeds.
- */
-export async function countDeviceIn(
-  tx: Transaction,
-  parts: { accountId: string; owner: DeviceOwner; below: number },
-): Promise<boolean> {
-  const { accountId, owner, below } = parts
-  const result =
-    owner.kind === 'user'
-      ? await tx.query
-          .updateTable('users')
-          .set((eb) => ({ mfa_devices: eb('mfa_devices', '+', 1), mfa_failures: 0 }))
-          .where('user_id', '=', owner.userId)
-          .where('mfa_devices', '<', below)
-          .executeTakeFirst()
-      : await tx.query
-          .updateTable('accounts')
-          .set((eb) => ({ root_mfa_devices: eb('root_mfa_devices', '+', 1), root_mfa_failures: 0 }))
-          .where('account_id', '=', accountId)
-          .where('root_mfa_devices', '<', below)
-          .executeTakeFirst()
-  return changedRows(result) === 1
-}
-
-export async function countDeviceOut(
-  tx: Transaction,
-  accountId: string,
-  owner: DeviceOwner,
-): Promise<void> {
-  await (owner.kind === 'user'
-    ? tx.query
-        .updateTable('users')
-        .set((eb) => ({ mfa_devices: eb('mfa_devices', '-', 1) }))
-        .where('user_id', '=', owner.userId)
-        .execute()
-    : tx.query
-        .updateTable('accounts')
-        .set((eb) => ({ root_mfa_devices: eb('root_mfa_devices', '-', 1) }))
-        .where('account_id', '=', accountId)
-        .execute())
-}
-
 const ownerPrincipal = (accountId: string, owner: DeviceOwner): string =>
   owner.kind === 'user' ? owner.userId : accountId
+
+/** Whatever its account. */
+export async function findDeviceById(
+  query: Database,
+  deviceId: string,
+): Promise<MfaDevice | undefined> {
+  const row = await query
+    .selectFrom('mfa_devices')
+    .select(columns)
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst()
+  return row as MfaDevice | undefined
+}

@@ -208,7 +208,12 @@ describe.each(places)('a database of version 0001 on %s', (_, newPlace) => {
         root_password_last_used_at: null,
       })),
       users: users.map((row) => ({ ...row, permissions_boundary: null })),
-      mfa_devices: mfa_devices.map((row) => ({ ...row, created_by: null })),
+      mfa_devices: mfa_devices.map((row) => ({
+        ...row,
+        created_by: null,
+        code_digits: 6,
+        step_seconds: 30,
+      })),
       inline_policies: inline_policies.map(({ user_id, ...row }) => ({
         ...row,
         owner_id: user_id,

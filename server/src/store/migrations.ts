@@ -2,6 +2,7 @@ import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } fr
 import { initial } from './migrations/initial.js'
 import { organisation } from './migrations/organisation.js'
 import { signIn } from './migrations/sign-in.js'
+import { tokensAndMessages } from './migrations/tokens-and-messages.js'
 
 /** What an engine calls the types of which it has a way of its own. */
 export interface ColumnTypes {
@@ -16,6 +17,7 @@ const steps: Readonly<Record<string, readonly string[]>> = {
   '0001-initial': initial,
   '0002-organisation': organisation,
   '0003-sign-in': signIn,
+  '0004-tokens-and-messages': tokensAndMessages,
 }
 
 const migrations = ({ text }: ColumnTypes): Record<string, Migration> =>

@@ -1,9 +1,13 @@
 import type {
+  HardwareTokensTable,
   MfaAdoptionTable,
   MfaAttemptsTable,
   SecurityKeysTable,
+  SmsChallengesTable,
+  SmsDevicesTable,
   UsedCodesTable,
 } from './mfa-schema.js'
+import type { OutboxTable } from './outbox-schema.js'
 import type { ConsoleSessionsTable, SignInAttemptsTable } from './sign-in-schema.js'
 
 /**
@@ -37,6 +41,10 @@ export interface Schema {
   console_sessions: ConsoleSessionsTable
   security_keys: SecurityKeysTable
   mfa_adoption: MfaAdoptionTable
+  hardware_tokens: HardwareTokensTable
+  sms_devices: SmsDevicesTable
+  sms_challenges: SmsChallengesTable
+  outbox: OutboxTable
 }
 
 export interface AccountsTable {
@@ -227,6 +235,10 @@ export interface MfaDevicesTable {
   revision: number
   /** The id of the principal that made it; null where that is not known. */
   created_by: string | null
+  /** How many digits its codes have. */
+  code_digits: number
+  /** How long a code is shown, in seconds; null where time has no part in it. */
+  step_seconds: number | null
 }
 
 /** Tags of everything that can have some. */

@@ -29,6 +29,10 @@ const tables: readonly (keyof Schema)[] = [
   'sign_in_attempts',
   'console_sessions',
   'mfa_adoption',
+  'hardware_tokens',
+  'sms_devices',
+  'sms_challenges',
+  'outbox',
 ]
 
 /** Every row of a small database. */

@@ -10,6 +10,7 @@ import { eventLookupContract } from './contract/event-lookup.contract.js'
 import { eventsContract } from './contract/events.contract.js'
 import { exactCacheContract } from './contract/exact-cache.contract.js'
 import { groupsContract } from './contract/groups.contract.js'
+import { hardwareTokensContract } from './contract/hardware-tokens.contract.js'
 import { inlinePoliciesContract } from './contract/inline-policies.contract.js'
 import { instanceProfilesContract } from './contract/instance-profiles.contract.js'
 import { keysContract } from './contract/keys.contract.js'
@@ -18,12 +19,14 @@ import { managedPoliciesContract } from './contract/managed-policies.contract.js
 import { managedPolicyListsContract } from './contract/managed-policy-lists.contract.js'
 import { mfaDevicesContract } from './contract/mfa-devices.contract.js'
 import { oneTimeEntriesContract } from './contract/one-time-entries.contract.js'
+import { outboxContract } from './contract/outbox.contract.js'
 import { overviewContract } from './contract/overview.contract.js'
 import { policyUsesContract } from './contract/policy-uses.contract.js'
 import { policyVersionsContract } from './contract/policy-versions.contract.js'
 import { rolesContract } from './contract/roles.contract.js'
 import { signInAttemptsContract } from './contract/sign-in-attempts.contract.js'
 import { securityKeysContract } from './contract/security-keys.contract.js'
+import { smsContract } from './contract/sms.contract.js'
 import { snapshotsContract } from './contract/snapshots.contract.js'
 import { storeUnderTest } from './contract/store-under-test.contract.js'
 import { tagsContract } from './contract/tags.contract.js'
@@ -51,6 +54,9 @@ const contracts = [
   accessKeysContract,
   mfaDevicesContract,
   securityKeysContract,
+  hardwareTokensContract,
+  smsContract,
+  outboxContract,
   codesContract,
   loginProfilesContract,
   credentialReportsContract,

@@ -1,4 +1,4 @@
-import { changedRows, type Transaction } from './store.js'
+import { changedRows, type Database, type Transaction } from './store.js'
 import type { MfaDevice } from './mfa-devices.js'
 
 /**
@@ -53,6 +53,18 @@ export async function spendPair(
     await recordUsedStep(tx, deviceId, { step, usedAt: use.usedAt })
   }
   return true
+}
+
+/** The newest step of a device that is remembered as used. */
+export async function lastUsedStep(query: Database, deviceId: string): Promise<number | undefined> {
+  const row = await query
+    .selectFrom('used_codes')
+    .select('step')
+    .where('device_id', '=', deviceId)
+    .orderBy('step', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.step
 }
 
 async function recordUsedStep(

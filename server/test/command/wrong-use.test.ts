@@ -35,6 +35,7 @@ it.each<WrongUse>([
   { words: '', says: 'a command is missing: see `sallyport --help`' },
   { words: 'account', says: 'a command is missing: see `sallyport account --help`' },
   { words: 'keys', says: 'a command is missing: see `sallyport keys --help`' },
+  { words: 'token', says: 'a command is missing: see `sallyport token --help`' },
   { words: 'start', says: "unknown command 'start': see `sallyport --help`" },
   { words: 'account make', says: "unknown command 'make': see `sallyport account --help`" },
   { words: 'serve --port 80', says: "unknown option '--port': see `sallyport serve --help`" },
@@ -63,6 +64,7 @@ it.each<WrongUse>([
     says: "missing required argument 'settings': see `sallyport account set --help`",
   },
   { words: 'events --account-id 12', says: '`--account-id` must be 12 digits' },
+  { words: 'messages --account-id 12', says: '`--account-id` must be 12 digits' },
   {
     words: 'account set --account-id 12 mfaCodeWindow=1',
     says: '`--account-id` must be 12 digits',
@@ -252,16 +254,18 @@ it('says which settings file cannot be read', async () => {
   })
 })
 
-it.each(['events', 'keys rotate', 'account set --account-id 123456789012 mfaCodeWindow=1'])(
-  'does not make a database for `%s` where none is',
-  async (words) => {
-    const directory = await temporaryDirectory()
-    await expectRefusal({
-      words: `${words} --data-dir ${directory}`,
-      says: `there is no Sallyport database in ${directory}: name the server's directory with \`--data-dir\``,
-    })
-  },
-)
+it.each([
+  'events',
+  'messages',
+  'keys rotate',
+  'account set --account-id 123456789012 mfaCodeWindow=1',
+])('does not make a database for `%s` where none is', async (words) => {
+  const directory = await temporaryDirectory()
+  await expectRefusal({
+    words: `${words} --data-dir ${directory}`,
+    says: `there is no Sallyport database in ${directory}: name the server's directory with \`--data-dir\``,
+  })
+})
 
 it('says why a data directory cannot be used', async () => {
   const directory = await temporaryDirectory()
@@ -304,7 +308,7 @@ it('prints help and the version to standard output and exits 0', async () => {
   })
   const help = await runCommand(['--help'])
   expect(help).toMatchObject({ code: 0, stderr: '' })
-  for (const command of ['serve', 'account', 'keys', 'events'])
+  for (const command of ['serve', 'account', 'keys', 'events', 'messages', 'token', 'explain'])
     expect(help.stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
 })
 

@@ -96,7 +96,7 @@ describe('ListDevices', () => {
     )
     const row = (serialNumber: string) =>
       rows.find(({ SerialNumber }) => SerialNumber === serialNumber)
-    const virtual = { Kind: 'virtual', StatusWord: 'Virtual', CreateDate: time }
+    const virtual = { CodeDigits: 6, Kind: 'virtual', StatusWord: 'Virtual', CreateDate: time }
     expect(row(app.serialNumber)).toEqual({
       ...virtual,
       SerialNumber: app.serialNumber,

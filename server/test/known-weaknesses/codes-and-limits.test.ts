@@ -1,7 +1,8 @@
 /*
  * Weaknesses that other systems had, each shown to be absent here under its number and the name of its report. Those of sign-in
  * are in sign-in.test.ts: 10, 11, 14, 19 to 21 and others at that door; 9, 35 and 36 in signin/password-limits.test.ts. 12 is in
- * guessing-odds.test.ts. Waiting for their feature: 15 and 17 (recovery), 18 (phone and e-mail of users).
+ * guessing-odds.test.ts. Hardware tokens and telephones have tokens-and-telephones.test.ts, with 18. Waiting for their feature:
+ * 15 and 17 (recovery).
  */
 import {
   CreateUserCommand,

@@ -40,7 +40,11 @@ const own = consoleOperations.map((operation): [string, Own] => {
 
 /** What members must say for a call to make sense, where the model does not tell. */
 const sensible: Readonly<Record<string, Members>> = {
+  CheckHardwareTokenFile: { File: 'eA==' },
+  ImportHardwareTokens: { File: 'eA==' },
   ListDevices: { Marker: undefined },
+  ListHardwareTokens: { Marker: undefined },
+  ListTextMessages: { Marker: undefined },
   ListUsersOverview: { Marker: undefined },
   TestPermissions: { Checks: [{ Action: 'iam:ListUsers', Resource: '*' }] },
   UpdateAccountContact: { AccountName: 'Acme', RootEmail: 'root@acme.example', RootPhone: '' },

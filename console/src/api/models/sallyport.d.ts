@@ -25,6 +25,20 @@ export interface Operations {
   UpdateAccountContact: { input: UpdateAccountContactRequest; output: AccountContact }
   ChangeRootPassword: { input: ChangeRootPasswordRequest; output: Nothing }
   TestPermissions: { input: TestPermissionsRequest; output: TestPermissionsResponse }
+  EnableHardwareMFADevice: { input: HardwareDeviceCodes; output: Nothing }
+  ResyncHardwareMFADevice: { input: HardwareDeviceCodes; output: Nothing }
+  CheckHardwareTokenFile: { input: HardwareTokenFile; output: CheckHardwareTokenFileResponse }
+  ImportHardwareTokens: { input: ImportHardwareTokensRequest; output: ImportHardwareTokensResponse }
+  GetHardwareTokenImport: {
+    input: GetHardwareTokenImportRequest
+    output: GetHardwareTokenImportResponse
+  }
+  ListHardwareTokens: { input: ListHardwareTokensRequest; output: ListHardwareTokensResponse }
+  MarkHardwareTokenLost: { input: MarkHardwareTokenLostRequest; output: Nothing }
+  StartSMSDeviceEnrolment: { input: StartSMSDeviceEnrolmentRequest; output: SMSEnrolment }
+  ResendSMSCode: { input: ResendSMSCodeRequest; output: SMSEnrolment }
+  EnableSMSDevice: { input: EnableSMSDeviceRequest; output: EnableSMSDeviceResponse }
+  ListTextMessages: { input: PageRequest; output: ListTextMessagesResponse }
 }
 
 /** An input or output without members. */
@@ -59,12 +73,19 @@ export interface Check {
   Resource: string
 }
 
+export interface CheckHardwareTokenFileResponse {
+  Tokens: readonly TokenOfFile[]
+  Faults: readonly TokenFault[]
+  Warnings: readonly string[]
+}
+
 export interface DeviceKind {
   Kind: string
   StatusWord: string
   Principals: readonly string[]
   Resynchronisable: boolean
   ThroughApi: boolean
+  Unavailable?: string
 }
 
 export interface DeviceOwner {
@@ -85,6 +106,16 @@ export interface DeviceRow {
   ClockOffsetSeconds?: number
   State: string
   Model?: string
+  CodeDigits?: number
+}
+
+export interface EnableSMSDeviceRequest {
+  UserName?: string | undefined
+  Code: string
+}
+
+export interface EnableSMSDeviceResponse {
+  SerialNumber: string
 }
 
 export interface EnableSecurityKeyRequest {
@@ -98,6 +129,16 @@ export interface EnableSecurityKeyResponse {
   Model?: string
 }
 
+export interface GetHardwareTokenImportRequest {
+  ImportId: string
+}
+
+export interface GetHardwareTokenImportResponse {
+  Stage?: string
+  Done?: number
+  Total?: number
+}
+
 export interface GetMFADeviceClockRequest {
   UserName?: string | undefined
   SerialNumber: string
@@ -105,6 +146,54 @@ export interface GetMFADeviceClockRequest {
 
 export interface GetMFADeviceClockResponse {
   OffsetSeconds?: number
+}
+
+export interface HardwareDeviceCodes {
+  UserName?: string | undefined
+  SerialNumber: string
+  AuthenticationCode1: string
+  AuthenticationCode2: string
+}
+
+export interface HardwareTokenFile {
+  File: string
+  Format: 'pskc' | 'csv'
+  Key?: string | undefined
+  Password?: string | undefined
+  SignedBy?: string | undefined
+  Columns?: string | undefined
+  ImportId?: string | undefined
+}
+
+export interface HardwareTokenRow {
+  SerialNumber: string
+  Type: string
+  Algorithm: string
+  Digits: number
+  StepSeconds?: number
+  Manufacturer?: string
+  Model?: string
+  Status: string
+  Owner?: DeviceOwner
+  ImportDate: string
+  StartDate?: string
+  ExpiryDate?: string
+  LostDate?: string
+}
+
+export interface ImportHardwareTokensRequest {
+  File: string
+  Format: 'pskc' | 'csv'
+  Key?: string | undefined
+  Password?: string | undefined
+  SignedBy?: string | undefined
+  Columns?: string | undefined
+  ImportId?: string | undefined
+}
+
+export interface ImportHardwareTokensResponse {
+  Imported: number
+  Manufacturers: readonly string[]
 }
 
 export interface KeyRow {
@@ -132,10 +221,32 @@ export interface ListDevicesResponse {
   Marker?: string
 }
 
+export interface ListHardwareTokensRequest {
+  Marker?: string | undefined
+  MaxItems?: number | undefined
+  Status?: 'Available' | 'Assigned' | 'Lost' | 'Any' | undefined
+}
+
+export interface ListHardwareTokensResponse {
+  Tokens: readonly HardwareTokenRow[]
+  IsTruncated: boolean
+  Marker?: string
+}
+
+export interface ListTextMessagesResponse {
+  Messages: readonly TextMessageRow[]
+  IsTruncated: boolean
+  Marker?: string
+}
+
 export interface ListUsersOverviewResponse {
   Users: readonly UserRow[]
   IsTruncated: boolean
   Marker?: string
+}
+
+export interface MarkHardwareTokenLostRequest {
+  SerialNumber: string
 }
 
 export interface PageRequest {
@@ -157,10 +268,23 @@ export interface RenewedVirtualMFADevice {
   QRCodePNG: string
 }
 
+export interface ResendSMSCodeRequest {
+  UserName?: string | undefined
+  Language?: string | undefined
+}
+
 export interface RootCodesRequest {
   SerialNumber: string
   AuthenticationCode1: string
   AuthenticationCode2: string
+}
+
+export interface SMSEnrolment {
+  SerialNumber: string
+  LastDigits: string
+  ResendAfter: string
+  ResendsLeft: number
+  CodeExpires: string
 }
 
 export interface SecurityOfUsers {
@@ -185,6 +309,13 @@ export interface SecurityStatus {
   OfUsers?: SecurityOfUsers
 }
 
+export interface StartSMSDeviceEnrolmentRequest {
+  UserName?: string | undefined
+  PhoneNumber: string
+  DeviceName: string
+  Language?: string | undefined
+}
+
 export interface StartSecurityKeyRegistrationRequest {
   UserName?: string | undefined
 }
@@ -199,6 +330,36 @@ export interface TestPermissionsRequest {
 
 export interface TestPermissionsResponse {
   Results: readonly boolean[]
+}
+
+export interface TextMessageRow {
+  MessageId: string
+  CreateDate: string
+  UserName?: string
+  Purpose: string
+  LastDigits: string
+  State: string
+  ChangeDate: string
+  Gateway?: string
+  Tries: number
+  Failure?: string
+}
+
+export interface TokenFault {
+  Line: number
+  SerialNumber?: string
+  Reason: string
+}
+
+export interface TokenOfFile {
+  Line: number
+  SerialNumber: string
+  Type: string
+  Algorithm: string
+  Digits: number
+  StepSeconds?: number
+  Manufacturer?: string
+  Model?: string
 }
 
 export interface UnlockMFADeviceRequest {

@@ -62,6 +62,14 @@ export const deviceColumns: readonly Column<DeviceRow>[] = [
     value: ({ ClockOffsetSeconds }) => ClockOffsetSeconds,
   },
   {
+    id: 'digits',
+    header: 'Code digits',
+    minWidth: 110,
+    isHiddenAtFirst: true,
+    cell: ({ CodeDigits = '–' }) => CodeDigits,
+    value: ({ CodeDigits }) => CodeDigits,
+  },
+  {
     id: 'serial',
     header: 'Serial number',
     minWidth: 260,

@@ -53,6 +53,7 @@ it('offers for a device only what makes sense for it', () => {
   expect(actions(row())).toEqual({ ...none, resync: true, remove: true })
   expect(actions(row({ State: 'locked' }))).toMatchObject({ unlock: true })
   expect(actions(row({ Kind: 'security-key' }))).toEqual({ ...none, remove: true })
+  expect(actions(row({ Kind: 'sms' }))).toEqual({ ...none, remove: true })
   expect(actions(unowned)).toEqual({ ...none, delete: true })
   expect(actions({ ...unowned, Kind: 'hardware' })).toEqual(none)
   expect(actionsFor(undefined, [])).toEqual(none)

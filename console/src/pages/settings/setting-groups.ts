@@ -6,6 +6,8 @@ interface Setting {
   label: string
   /** What it does. */
   help: string
+  /** Where to see whom it concerns. */
+  link?: { words: string; path: string }
 }
 
 export interface NumberSetting extends Setting, NumberRange {
@@ -59,6 +61,13 @@ export const settingGroups: readonly SettingGroup[] = [
         min: 0,
         max: 2,
         initial: 1,
+      },
+      {
+        name: 'smsMfaAllowed',
+        label: 'SMS MFA devices',
+        help: 'Users may have codes sent to a mobile phone. It is the weakest type: NIST SP 800-63B restricts it, as messages can be intercepted, forwarded, or go to somebody who was given the number. While it is off, none can be set up, and users with SMS devices cannot sign in with them.',
+        initial: false,
+        link: { words: 'Users with SMS devices', path: '/console/users?show=sms' },
       },
     ],
   },

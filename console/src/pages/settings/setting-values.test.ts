@@ -7,6 +7,7 @@ const calls = settingGroups[2]!
 const values = {
   mfaDevicesPerPrincipal: 8,
   mfaCodeWindow: 1,
+  smsMfaAllowed: false,
   denyAppliesToGetSessionToken: true,
   encodedAuthorizationMessages: false,
 }

@@ -9,6 +9,7 @@ import Toggle from '@cloudscape-design/components/toggle'
 import { useState } from 'react'
 import { useChange } from '../../api/use-call.js'
 import { useFlash } from '../../shell/flash.js'
+import { PageLink } from '../../routing/page-link.js'
 import { RefusalNote } from '../../states/refusal-note.js'
 import { NumberField } from './number-field.js'
 import { isSwitch, type SettingGroup } from './setting-groups.js'
@@ -34,7 +35,7 @@ export function SettingsGroup({ group, values, whyNot }: SettingsGroupProps) {
   const [draft, setDraft] = useState<Draft>({})
   const [mistakes, setMistakes] = useState<Readonly<Record<string, string>>>({})
   const saving = useChange('sallyport', 'UpdateAccountSettings', {
-    invalidates: ['sallyport/GetAccountSettings', 'signin/GetSession'],
+    invalidates: ['sallyport/GetAccountSettings', 'sallyport/ListDeviceKinds', 'signin/GetSession'],
   })
   const changes = changedSettings(group, values, draft)
   const whyNotNow =
@@ -116,7 +117,7 @@ function Fields({ group, values, draft, mistakes, isFixed, onChange }: FieldsPro
   return (
     <ColumnLayout columns={2}>
       {group.settings.map((setting) => {
-        const { name, label, help } = setting
+        const { name, label, help, link } = setting
         const change = (value: string | boolean) => onChange({ ...draft, [name]: value })
         return isSwitch(setting) ? (
           <FormField
@@ -132,6 +133,7 @@ function Fields({ group, values, draft, mistakes, isFixed, onChange }: FieldsPro
             >
               {shownSwitch(setting, values, draft) ? 'On' : 'Off'}
             </Toggle>
+            {link !== undefined && <PageLink to={link.path}>{link.words}</PageLink>}
           </FormField>
         ) : (
           <NumberField

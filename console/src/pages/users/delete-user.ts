@@ -2,6 +2,7 @@ import { allPages } from '../../api/all-pages.js'
 import { ApiError } from '../../api/api-error.js'
 import { call } from '../../api/call.js'
 import { takeSteps } from '../../dialogs/steps.js'
+import { readSerial } from '../../mfa/device-serial.js'
 
 /** Why a user is still there. */
 export interface DeletionFailure {
@@ -96,7 +97,7 @@ async function removeDevices(UserName: string): Promise<void> {
   await inTurn(MFADevices, async ({ SerialNumber }) => {
     await call('iam', 'DeactivateMFADevice', { UserName, SerialNumber })
     // Only a virtual device is left over, unassigned.
-    if (SerialNumber.includes(':mfa/'))
+    if (readSerial(SerialNumber).kind === 'virtual')
       await call('iam', 'DeleteVirtualMFADevice', { SerialNumber })
   })
 }

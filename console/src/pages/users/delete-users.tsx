@@ -67,7 +67,8 @@ export function DeleteUsers({ users, onClose, onDeleted }: DeleteUsersProps) {
       <SpaceBetween size="s">
         <Box variant="p">
           Deleted with {isOne ? 'the user' : 'them'} and for good: the console password, access
-          keys, inline policies and MFA devices. Memberships in groups and attached policies end.
+          keys, inline policies and MFA devices; hardware tokens go back to the stock. Memberships
+          in groups and attached policies end.
         </Box>
         <Leavers users={users} />
       </SpaceBetween>
@@ -108,6 +109,7 @@ const changed: readonly OperationName[] = [
   'sallyport/ListUsersOverview',
   'sallyport/GetSecurityStatus',
   'sallyport/ListDevices',
+  'sallyport/ListHardwareTokens',
   'iam/ListUsers',
   'iam/GetGroup',
   'iam/GetAccountSummary',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { UserRow } from '../../api/models/sallyport.js'
 import {
   consoleSignInFact,
+  filterNamed,
   groupsFact,
   keyAgeFact,
   keyIdsFact,
@@ -129,16 +130,28 @@ describe('the filter', () => {
     user({ UserName: 'open', Mfa: [], PasswordEnabled: true }),
     user({ UserName: 'safe', Mfa: ['Virtual'], PasswordEnabled: true }),
     user({ UserName: 'weak', Mfa: ['SMS'], AccessKeys: [key('2026-01-01T00:00:00Z')] }),
+    user({ UserName: 'both', Mfa: ['SMS', 'Virtual'] }),
+    user({ UserName: 'token', Mfa: ['Hardware'] }),
     user({ UserName: 'unknown' }),
   ]
   it.each([
-    ['all', ['bare', 'open', 'safe', 'weak', 'unknown']],
+    ['all', ['bare', 'open', 'safe', 'weak', 'both', 'token', 'unknown']],
     ['no-mfa', ['bare', 'open']],
     ['console-no-mfa', ['open']],
+    ['virtual', ['safe', 'both']],
+    ['security-key', []],
+    ['hardware', ['token']],
+    ['sms', ['weak', 'both']],
     ['sms-only', ['weak']],
     ['old-key', ['weak']],
     ['no-password', ['bare']],
   ] as const)('%s shows those users', (filter, names) => {
     expect(usersThatPass(rows, filter, now).map(({ UserName }) => UserName)).toEqual(names)
+  })
+
+  it('is asked for by an address, where there is one of that name', () => {
+    expect(filterNamed('sms')).toBe('sms')
+    expect(filterNamed('other')).toBe('all')
+    expect(filterNamed(null)).toBe('all')
   })
 })

@@ -1,4 +1,6 @@
 import type { KeyRow, UserRow } from '../../api/models/sallyport.js'
+import type { SerialFacts } from '../../mfa/device-serial.js'
+import { kindWord } from '../../mfa/kind-words.js'
 import { agoText, ageText, daysSince } from '../../times/time-text.js'
 
 /** What a column says of a user, and what it is sorted by. AWS IAM User Guide, Managing IAM users: the console's columns. */
@@ -107,21 +109,47 @@ function agoFact(at: string | undefined, now: number, absent: Fact): Fact {
 
 /** Which users are shown. */
 export type UserFilter =
-  'all' | 'no-mfa' | 'console-no-mfa' | 'sms-only' | 'old-key' | 'no-password'
+  | 'all'
+  | 'no-mfa'
+  | 'console-no-mfa'
+  | 'virtual'
+  | 'security-key'
+  | 'hardware'
+  | 'sms'
+  | 'sms-only'
+  | 'old-key'
+  | 'no-password'
 
 export const userFilters: readonly { value: UserFilter; label: string }[] = [
   { value: 'all', label: 'All users' },
   { value: 'no-mfa', label: 'MFA not enabled' },
   { value: 'console-no-mfa', label: 'Console password, MFA not enabled' },
+  { value: 'virtual', label: 'With a virtual MFA device' },
+  { value: 'security-key', label: 'With a security key' },
+  { value: 'hardware', label: 'With a hardware MFA device' },
+  { value: 'sms', label: 'With an SMS MFA device' },
   { value: 'sms-only', label: 'MFA by SMS only' },
   { value: 'old-key', label: 'Active access key older than 90 days' },
   { value: 'no-password', label: 'No console password' },
 ]
 
+/** The filter that an address asks for; all users where there is no such filter. */
+export const filterNamed = (name: string | null): UserFilter =>
+  userFilters.find(({ value }) => value === name)?.value ?? 'all'
+
+const hasKind =
+  (kind: SerialFacts['kind']) =>
+  ({ Mfa }: UserRow): boolean =>
+    Mfa?.includes(kindWord(kind)) === true
+
 const passes: Readonly<Record<UserFilter, (row: UserRow, now: number) => boolean>> = {
   all: () => true,
   'no-mfa': ({ Mfa }) => Mfa?.length === 0,
   'console-no-mfa': ({ Mfa, PasswordEnabled }) => Mfa?.length === 0 && PasswordEnabled === true,
+  virtual: hasKind('virtual'),
+  'security-key': hasKind('security-key'),
+  hardware: hasKind('hardware'),
+  sms: hasKind('sms'),
   'sms-only': ({ Mfa }) => Mfa?.length === 1 && Mfa[0] === 'SMS',
   'old-key': ({ AccessKeys = [] }, now) =>
     AccessKeys.some((key) => isActive(key) && daysSince(key.CreateDate, now) > 90),

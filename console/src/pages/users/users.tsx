@@ -4,6 +4,7 @@ import FormField from '@cloudscape-design/components/form-field'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Select from '@cloudscape-design/components/select'
 import { useMemo, useState } from 'react'
+import { useSearchParams } from 'react-router'
 import type { UserRow } from '../../api/models/sallyport.js'
 import { useAllPages } from '../../api/pages.js'
 import { ResourceList } from '../../lists/resource-list.js'
@@ -12,6 +13,7 @@ import { AddUserButton, UserActions } from './user-actions.js'
 import { DeleteUsers } from './delete-users.js'
 import { userColumns } from './user-columns.js'
 import {
+  filterNamed,
   lastActivityFact,
   missingColumns,
   type UserFilter,
@@ -23,7 +25,10 @@ import {
 export function Users() {
   const { Now } = useSession()
   const all = useAllPages('sallyport', 'ListUsersOverview', {}, 'Users')
-  const [filter, setFilter] = useState<UserFilter>('all')
+  const [search, setSearch] = useSearchParams()
+  const filter = filterNamed(search.get('show'))
+  const setFilter = (show: UserFilter) =>
+    setSearch(show === 'all' ? {} : { show }, { replace: true })
   const [deleting, setDeleting] = useState<readonly UserRow[]>()
   const [now] = useState(() => Date.parse(Now))
   const columns = useMemo(() => userColumns(now), [now])

@@ -8,9 +8,6 @@ import type { MfaDevice } from '../../store/mfa-devices.js'
 export type DeviceState =
   'unassigned' | 'possible-clone' | 'locked' | 'out-of-sync-suspected' | 'ok'
 
-/** RFC 6238 §5.2. */
-const secondsPerStep = 30
-
 /** After so many wrong codes in a row the sign-in page, too, offers to resynchronise. */
 const failuresUntilSuspected = 3
 
@@ -28,6 +25,7 @@ export function deviceRow(device: InventoriedDevice) {
     LastUsed: device.lastUsedAt,
     ClockOffsetSeconds: clockOffset(device),
     State: deviceState(device),
+    CodeDigits: kind.prompt.kind === 'code' ? device.codeDigits : undefined,
     // WebAuthn metadata name no model where nobody vouches for the key.
     Model: device.model ?? undefined,
   }
@@ -35,10 +33,11 @@ export function deviceRow(device: InventoriedDevice) {
 
 /** In seconds, positive where it is ahead; undefined where there is no clock, or nobody knows yet. */
 export function clockOffset(
-  device: Pick<MfaDevice, 'kind' | 'enabledAt' | 'timeAdjustment'>,
+  device: Pick<MfaDevice, 'kind' | 'enabledAt' | 'timeAdjustment' | 'stepSeconds'>,
 ): number | undefined {
-  const hasClock = kindOf(device).synchronise !== undefined
-  return hasClock && device.enabledAt !== null ? device.timeAdjustment * secondsPerStep : undefined
+  const { enabledAt, timeAdjustment, stepSeconds } = device
+  const hasClock = kindOf(device).synchronise !== undefined && stepSeconds !== null
+  return hasClock && enabledAt !== null ? timeAdjustment * stepSeconds : undefined
 }
 
 export function deviceState(device: InventoriedDevice): DeviceState {

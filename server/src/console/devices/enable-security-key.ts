@@ -15,9 +15,8 @@ import {
 } from '../../mfa/security-key/verify-registration.js'
 import { type Call, type Refusal, refuse, writeOperation } from '../../operation.js'
 import type { DeviceOwner } from '../../store/mfa-devices.js'
-import { operationModel } from '../../wire/model.js'
 import { certifiedLevel } from './certified-level.js'
-import { rootUserName } from './root-only.js'
+import { recordedWithOwner } from './recorded-with-owner.js'
 import {
   challengeUse,
   registrationAction,
@@ -38,13 +37,7 @@ export const enableSecurityKey = writeOperation<EnableSecurityKeyInput, Register
   'sallyport',
   'EnableSecurityKey',
   {
-    recordedAs: {
-      model: operationModel('iam', 'EnableMFADevice'),
-      input: ({ caller, input, output }) => ({
-        UserName: input['UserName'] ?? caller.principal.user?.userName ?? rootUserName,
-        SerialNumber: output?.['SerialNumber'],
-      }),
-    },
+    recordedAs: recordedWithOwner('EnableMFADevice'),
 
     checks: async (call) => {
       const level = await certifiedLevel(call)

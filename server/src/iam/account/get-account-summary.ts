@@ -26,8 +26,7 @@ export const getAccountSummary = readOperation<object>('iam', 'GetAccountSummary
         Policies: used.get('policies') ?? 0,
         PoliciesQuota: settings.policiesPerAccount,
         PolicyVersionsInUse: used.get('policy-versions') ?? 0,
-        // Security keys count too, beside the quota of virtual devices.
-        MFADevices: (used.get('mfa-devices') ?? 0) + (used.get('security-keys') ?? 0),
+        MFADevices: deviceResources.reduce((sum, kind) => sum + (used.get(kind) ?? 0), 0),
         MFADevicesInUse: used.get('mfa-devices-in-use') ?? 0,
         AccountMFAEnabled: (account?.rootMfaDevices ?? 0) > 0 ? 1 : 0,
         AccountAccessKeysPresent: rootKeys.length > 0 ? 1 : 0,
@@ -36,6 +35,9 @@ export const getAccountSummary = readOperation<object>('iam', 'GetAccountSummary
     }
   },
 })
+
+/** All kinds count, whether there is a quota of them or not. */
+const deviceResources = ['mfa-devices', 'security-keys', 'hardware-tokens', 'sms-devices'] as const
 
 // What an account has none of yet, and what it may have. AWS IAM User Guide, IAM quotas.
 const quotas = {

@@ -1,9 +1,9 @@
-import { type AssignVerdict, assignDevice } from '../../mfa/assign-device.js'
+import { type AssignVerdict, assignDevice, lockAssignable } from '../../mfa/assign-device.js'
+import type { Unusable } from '../../mfa/device-kind.js'
 import { type Call, type Refusal, refuse, writeOperation } from '../../operation.js'
-import { lockMfaDevice } from '../../store/mfa-devices.js'
 import type { Transaction } from '../../store/store.js'
-import { awsError } from '../../wire/aws-error.js'
-import { alreadyExists, noSuchDevice, quotaExceeded } from '../refusals.js'
+import { type AwsError, awsError } from '../../wire/aws-error.js'
+import { alreadyExists, noSuchDevice, noSuchEntity, quotaExceeded } from '../refusals.js'
 import { userCheck } from '../users/target-user.js'
 import { lockDeviceOwner, mfaSessionRequired, needsMfaSession } from './device-owner.js'
 
@@ -36,13 +36,28 @@ export async function enableWithCodes(
   const { owner, devices } = await lockDeviceOwner(tx, call)
   const firstOnly = needsMfaSession(caller, owner)
   if (firstOnly && devices > 0) throw mfaSessionRequired(caller, action)
-  const device = await lockMfaDevice(tx, accountId, input.SerialNumber)
-  if (device === undefined) throw noSuchDevice(input.SerialNumber)
+  const { SerialNumber: serialNumber } = input
+  const device = await lockAssignable(tx, { accountId, serialNumber }, parts)
+  if (device === undefined) throw noSuchDevice(serialNumber)
+  if (typeof device === 'string') throw unusableToken(device, serialNumber)
   const codes = [input.AuthenticationCode1, input.AuthenticationCode2] as const
   const limit = settings.mfaDevicesPerPrincipal
   const verdict = await assignDevice(tx, { device, owner, codes, limit, firstOnly }, parts)
   if (verdict === 'needs-mfa-session') throw mfaSessionRequired(caller, action)
   return answer(verdict, limit)
+}
+
+function unusableToken(reason: Unusable, serialNumber: string): AwsError {
+  if (reason === 'in-use') return alreadyExists(inUse)
+  return noSuchEntity(`MFA Device with serial number ${serialNumber} ${unusable[reason]}.`)
+}
+
+const inUse = 'MFA Device is already in use.'
+
+const unusable = {
+  lost: 'was marked as lost and can never be assigned again',
+  'not-yet-valid': 'is not valid yet',
+  'no-longer-valid': 'is no longer valid',
 }
 
 function answer(
@@ -53,7 +68,7 @@ function answer(
     case 'assigned':
       return undefined
     case 'in-use':
-      throw alreadyExists('MFA Device is already in use.')
+      throw alreadyExists(inUse)
     case 'too-many-devices':
       throw quotaExceeded('MFADevicesPerUser', limit)
     default:

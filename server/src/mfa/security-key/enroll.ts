@@ -1,7 +1,7 @@
 import { useQuota } from '../../store/account-usage.js'
+import { countDeviceIn } from '../../store/device-counts.js'
 import {
   assignMfaDevice,
-  countDeviceIn,
   deleteMfaDevice,
   type DeviceOwner,
   insertMfaDevice,

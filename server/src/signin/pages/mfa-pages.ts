@@ -25,13 +25,31 @@ export interface SecondPage extends WaysOut {
 
 const title = 'Multi-factor Authentication'
 
+/** What is to be told of a code that was sent, or was not. */
+export type ShownSending =
+  | { kind: 'not-allowed' }
+  | { kind: 'not-sent' }
+  | {
+      kind: 'sent'
+      /** The end of the number. */
+      lastDigits: string
+      /** Another one, on request. */
+      isAgain: boolean
+      isExpired: boolean
+      resendsLeft: number
+      waitSeconds: number
+    }
+
 /** A box for a code. */
 export function codePage(
   shown: SecondPage & {
     prompt: Extract<Prompt, { kind: 'code' }>
+    codeDigits: number
     isInStep: boolean
     /** The device may be resynchronised here and now. */
     mayResynchronise: boolean
+    /** Of devices that codes are sent to. */
+    sending: ShownSending | undefined
   },
   errors: FormErrors,
 ): HttpAnswer {
@@ -41,26 +59,68 @@ export function codePage(
     type: 'text',
     autocomplete: 'one-time-code',
     required: true,
-    code: true,
+    code: shown.codeDigits,
     focus: errors['code1'] === undefined && errors['code2'] === undefined,
   }
   const content = html`${alertHtml(errors)}
-    ${
-      shown.isInStep
-        ? html`<p class="notice good" role="status">
-            Your device is in step again. Wait for the next code, then enter it.
-          </p>`
-        : nothing
-    }
-    <p>${shown.prompt.hint}</p>
-    ${whoHtml(shown)}
-    <form method="post" action="/signin/mfa" data-code novalidate>
-      ${hidden('goto', shown.goTo)}${fieldHtml(field, {}, errors)}
-      <button type="submit">Submit</button>
-    </form>
-    ${shown.mayResynchronise ? resyncHtml(shown, errors) : nothing}
-    ${waysOut({ ...shown, isTrouble: shown.mayResynchronise })}`
+  ${
+    shown.isInStep
+      ? html`<p class="notice good" role="status">
+          Your device is in step again. Wait for the next code, then enter it.
+        </p>`
+      : nothing
+  }
+  ${sentHtml(shown.sending, shown.prompt)} ${whoHtml(shown)}
+  ${
+    shown.sending?.kind === 'not-allowed'
+      ? nothing
+      : html`<form method="post" action="/signin/mfa" data-code novalidate>
+          ${hidden('goto', shown.goTo)}${fieldHtml(field, {}, errors)}
+          <button type="submit">Submit</button>
+        </form>`
+  }
+  ${resendHtml(shown, errors)} ${shown.mayResynchronise ? resyncHtml(shown, errors) : nothing}
+  ${waysOut({ ...shown, isTrouble: shown.mayResynchronise })}`
   return page(statusOf(errors), title, content)
+}
+
+function sentHtml(sending: ShownSending | undefined, { hint }: { hint: string }): Html {
+  if (sending === undefined) return html`<p>${hint}</p>`
+  if (sending.kind === 'not-allowed')
+    return html`<p class="notice bad" role="alert">
+      Text messages are switched off for this account, so this device cannot be used. Contact your
+      administrator.
+    </p>`
+  if (sending.kind === 'not-sent')
+    return html`<p class="notice bad" role="alert">
+      No code could be sent: there were too many, or this server cannot send any now. Try again in
+      an hour, or contact your administrator.
+    </p>`
+  const { lastDigits, isAgain, isExpired } = sending
+  if (isExpired)
+    return html`<p class="notice bad" role="alert">The code has expired. Ask for another one.</p>`
+  return isAgain
+    ? html`<p class="notice good" role="status">
+        Another code was sent to the number that ends in ${lastDigits}. The one before is no longer
+        valid.
+      </p>`
+    : html`<p>Enter the code that was sent to the number that ends in ${lastDigits}.</p>`
+}
+
+/** The script keeps the button from being pressed too soon, and counts. */
+function resendHtml(
+  { sending, goTo }: SecondPage & { sending: ShownSending | undefined },
+  errors: FormErrors,
+): Html {
+  const error = errors['resend']
+  const refusal = error === undefined ? nothing : html`<p class="error" role="alert">${error}</p>`
+  if (sending?.kind !== 'sent' || sending.resendsLeft === 0) return refusal
+  return html`<form method="post" action="/signin/mfa/resend" data-resend="${sending.waitSeconds}">
+    ${hidden('goto', goTo)}
+    <p class="hint">No code yet? Delivery can take a minute.</p>
+    <button class="quiet" type="submit">Resend Code</button>
+    ${refusal}
+  </form>`
 }
 
 /** A prompt to tap; the script opens the browser's dialog. Without options security keys cannot be used at this address. */

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { findAccount } from '../accounts.js'
+import { countDeviceIn, countDeviceOut } from '../device-counts.js'
 import {
   assignMfaDevice,
-  countDeviceIn,
-  countDeviceOut,
   deleteMfaDevice,
   type DeviceOwner,
   findMfaDevice,

@@ -16,7 +16,8 @@ import {
   listAdoption,
   recordAdoption,
 } from '../mfa-adoption.js'
-import { countDeviceIn, type MfaDevice } from '../mfa-devices.js'
+import { countDeviceIn } from '../device-counts.js'
+import type { MfaDevice } from '../mfa-devices.js'
 import { countOldKeys } from '../old-keys.js'
 import { insertSecurityKey, markCloneSuspected } from '../security-keys.js'
 import { findUserById, type User } from '../users.js'

@@ -9,7 +9,7 @@ import {
 import { attachPolicy, detachPolicy } from '../attached-policies.js'
 import { addGroupMember, removeGroupMember } from '../group-members.js'
 import { deleteInlinePolicy, listInlinePolicies, putInlinePolicy } from '../inline-policies.js'
-import { countDeviceIn } from '../mfa-devices.js'
+import { countDeviceIn } from '../device-counts.js'
 import type { Transaction } from '../store.js'
 import { listTags, putTags } from '../tags.js'
 import {

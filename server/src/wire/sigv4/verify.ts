@@ -49,14 +49,29 @@ export function verifySignature(
   if (declaredHash !== undefined && declaredHash !== bodyHash) return false
   const canonical = canonicalRequest(request, signature.signedHeaders, bodyHash)
   if (canonical === undefined) return false
-  const expected = hmacSha256(key, stringToSign(signature, sha256(canonical)))
-  return isEqual(signature.signature, expected)
+  return isEqual(signature.signature, signatureOf(canonical, signature, key))
 }
 
-function stringToSign(signature: ParsedSignature, canonicalHash: string): string {
-  const { timestamp, date, region, service, terminator } = signature
-  const scope = `${date}/${region}/${service}/${terminator}`
-  return `AWS4-HMAC-SHA256\n${timestamp}\n${scope}\n${canonicalHash}`
+/** What a signature says of itself. */
+export type SignatureScope = Pick<
+  ParsedSignature,
+  'timestamp' | 'date' | 'region' | 'service' | 'terminator'
+>
+
+/**
+ * The signature of a canonical request, in hexadecimal.
+ *
+ * @example
+ * signatureOf(canonicalRequest(request, signedHeaders, bodyHash), scope, key)
+ */
+export function signatureOf(canonical: string, scope: SignatureScope, key: Buffer): string {
+  return hmacSha256(key, stringToSign(scope, sha256(canonical)))
+}
+
+function stringToSign(scope: SignatureScope, canonicalHash: string): string {
+  const { timestamp, date, region, service, terminator } = scope
+  const credentialScope = `${date}/${region}/${service}/${terminator}`
+  return `AWS4-HMAC-SHA256\n${timestamp}\n${credentialScope}\n${canonicalHash}`
 }
 
 /** The SHA-256 of a text with one byte per character. */

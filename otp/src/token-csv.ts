@@ -1,0 +1,194 @@
+import { csvRows, type CsvRow } from './csv-rows.js'
+import { decodeSecret, encodingOfColumn } from './secret-text.js'
+import {
+  algorithmNamed,
+  digitsNamed,
+  maxCharacters,
+  maxTokens,
+  quoted,
+  refusedFile,
+  shortened,
+  tokenCollector,
+  wholeNumber,
+  type TokenFile,
+  type TokenRecord,
+} from './token-file.js'
+
+/** What a column of a token list may hold; `ignore` is for one that is passed over. */
+export type TokenColumn =
+  | 'serial'
+  | 'secret'
+  | 'hex'
+  | 'base32'
+  | 'step'
+  | 'digits'
+  | 'algorithm'
+  | 'kind'
+  | 'counter'
+  | 'manufacturer'
+  | 'model'
+  | 'ignore'
+
+export interface TokenCsvOptions {
+  /** The columns in their order, for a list without a header line. */
+  columns?: string[]
+}
+
+const columnNames: Record<TokenColumn, string[]> = {
+  serial: ['serial', 'serialnumber', 'serialno', 'tokenserial'],
+  secret: ['secret', 'seed', 'secretkey', 'key'],
+  hex: ['hex', 'hexsecret', 'secrethex', 'hexseed', 'seedhex'],
+  base32: ['base32', 'base32secret', 'secretbase32', 'base32seed', 'seedbase32'],
+  step: ['step', 'interval', 'timeinterval', 'timestep', 'period', 'stepseconds'],
+  digits: ['digits', 'length', 'codelength'],
+  algorithm: ['algorithm', 'hash', 'suite'],
+  kind: ['kind', 'type'],
+  counter: ['counter'],
+  manufacturer: ['manufacturer', 'vendor'],
+  model: ['model'],
+  ignore: ['ignore', '', 'upn', 'user', 'note', 'notes', 'comment'],
+}
+const columnOfName = new Map(
+  Object.entries(columnNames).flatMap(([column, names]) =>
+    names.map((name) => [name, column as TokenColumn]),
+  ),
+)
+const withoutHeader: TokenColumn[] = ['serial', 'secret', 'step', 'digits', 'algorithm']
+const kinds = new Map<string, 'totp' | 'hotp'>([
+  ['', 'totp'],
+  ['totp', 'totp'],
+  ['time', 'totp'],
+  ['hotp', 'hotp'],
+  ['event', 'hotp'],
+])
+const secretColumns = new Set<TokenColumn | undefined>(['secret', 'hex', 'base32'])
+
+/**
+ * Reads the tokens of a list: one line for each, with commas, semicolons or tabs, and quotation
+ * marks as in RFC 4180. A header line tells what the columns are, in any order and letter case;
+ * without one and without `columns` they are serial, secret, step, digits, algorithm, of which the
+ * last three may be missing or empty (30, 6, SHA1).
+ *
+ * Secrets are hexadecimal or base32. The header can say it (`hex`, `base32`). Else it is what the
+ * secret can be; one that can be both is taken as all those are that can be one only, and is a
+ * fault if they differ or there are none.
+ *
+ * @example
+ * readTokenCsv('serial,secret\nGAHT0001,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')
+ */
+export function readTokenCsv(text: string, options: TokenCsvOptions = {}): TokenFile {
+  if (text.length > maxCharacters) return refusedFile('The file is larger than 64 MB')
+  const { rows, fault } = csvRows(text, maxTokens + 2)
+  if (fault !== undefined) return refusedFile(fault.reason, fault.line)
+  const [first] = rows
+  if (first === undefined) return refusedFile('The file holds no line with a token')
+
+  const isHeader = looksLikeHeader(first)
+  const names = isHeader ? first.cells : (options.columns ?? withoutHeader)
+  const columns = names.map((name) => columnOfName.get(plainName(name)))
+  const reason = reasonAgainst(columns, names)
+  if (reason !== undefined) return refusedFile(reason, first.line)
+  const tokens = isHeader ? rows.slice(1) : rows
+  if (tokens.length === 0) return refusedFile('The file has a header line and no token')
+  if (tokens.length > maxTokens) return refusedFile(`There are more than ${maxTokens} tokens`)
+  return readTokens(tokens, columns)
+}
+
+/** No token has a serial number like the name of a column, and a secret like that of another. */
+function looksLikeHeader({ cells }: CsvRow): boolean {
+  const columns = cells.map((cell) => columnOfName.get(plainName(cell)))
+  return columns.includes('serial') && columns.some((column) => secretColumns.has(column))
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+}
+
+function reasonAgainst(columns: (TokenColumn | undefined)[], names: string[]): string | undefined {
+  const unknown = columns.indexOf(undefined)
+  if (unknown !== -1) {
+    const known = Object.keys(columnNames).join(', ')
+    return `The column ${quoted(names[unknown] ?? '')} is not known: name it one of ${known}`
+  }
+  const twice = columns.find(
+    (column, index) => column !== 'ignore' && columns.indexOf(column) !== index,
+  )
+  if (twice !== undefined) return `There are two columns for ${quoted(twice)}`
+  if (!columns.includes('serial')) return 'There is no column for the serial number'
+  const secrets = columns.filter((column) => secretColumns.has(column))
+  return secrets.length === 1 ? undefined : 'There must be one column for the secret'
+}
+
+function readTokens(rows: CsvRow[], columns: (TokenColumn | undefined)[]): TokenFile {
+  const { file, add, addFault } = tokenCollector()
+  const secretColumn = columns.findIndex((column) => secretColumns.has(column))
+  const stated = columns[secretColumn]
+  const secretOf = ({ cells }: CsvRow) => cells[secretColumn] ?? ''
+  const encoding =
+    stated === 'hex' || stated === 'base32'
+      ? { stated }
+      : { likely: encodingOfColumn(rows.map(secretOf)) }
+
+  for (const row of rows) {
+    const cellOf = (column: TokenColumn) => row.cells[columns.indexOf(column)] ?? ''
+    const token =
+      row.cells.length > columns.length
+        ? `There are more cells than the ${columns.length} columns`
+        : readToken(row.line, cellOf, decodeSecret(secretOf(row), encoding))
+    if (typeof token !== 'string') {
+      add(token)
+      continue
+    }
+    const serialNumber = shortened(cellOf('serial'))
+    const named = serialNumber === '' ? {} : { serialNumber }
+    addFault({ line: row.line, ...named, reason: token })
+  }
+  return file
+}
+
+type CellOf = (column: TokenColumn) => string
+
+/** The token of a row, or what is wrong with it; `secret` likewise. */
+function readToken(line: number, cellOf: CellOf, secret: Uint8Array | string) {
+  const serialNumber = cellOf('serial')
+  if (serialNumber === '') return 'The serial number is missing'
+  if (typeof secret === 'string') return secret
+  const kind = kinds.get(cellOf('kind').toLowerCase())
+  if (kind === undefined) return `The kind ${quoted(cellOf('kind'))} is not known: use totp or hotp`
+  const algorithm = algorithmNamed(cellOf('algorithm'))
+  if (algorithm === undefined) {
+    return `The algorithm ${quoted(cellOf('algorithm'))} is not known: use SHA1, SHA256 or SHA512`
+  }
+  const digits = digitsNamed(cellOf('digits') || '6')
+  if (digits === undefined)
+    return `${quoted(cellOf('digits'))} digits are not possible: use 6, 7 or 8`
+  const moving = movingFactor(kind, cellOf)
+  if (typeof moving === 'string') return moving
+  const manufacturer = cellOf('manufacturer')
+  const model = cellOf('model')
+  const token: TokenRecord = {
+    line,
+    serialNumber,
+    secret,
+    kind,
+    algorithm,
+    digits,
+    ...moving,
+    ...(manufacturer === '' ? {} : { manufacturer }),
+    ...(model === '' ? {} : { model }),
+  }
+  return token
+}
+
+function movingFactor(kind: 'totp' | 'hotp', cellOf: CellOf) {
+  const stepSeconds = wholeNumber(cellOf('step') || '30')
+  const counter = wholeNumber(cellOf('counter') || '0')
+  if (stepSeconds === undefined) {
+    return `The step ${quoted(cellOf('step'))} is not a whole number of seconds`
+  }
+  if (counter === undefined) return `The counter ${quoted(cellOf('counter'))} is not a whole number`
+  if (kind === 'hotp') return { counter }
+  return counter === 0
+    ? { stepSeconds }
+    : 'A time-based token has no counter: give the kind `hotp`, or leave the counter empty'
+}

@@ -1,0 +1,49 @@
+import { awsError } from '../../wire/aws-error.js'
+import { sendSmsCode } from '../../mfa/sms/send-code.js'
+import { writeOperation } from '../../operation.js'
+import { findSmsChallenge } from '../../store/sms-challenges.js'
+import { enrolmentCheck, enrolmentShape, lockSmsOwner, notSent } from './sms-enrolment.js'
+import { hostOf } from './start-sms-device-enrolment.js'
+
+/** Another code for the enrolment that this session has begun; the one before is worth nothing from then on. */
+export const resendSmsCode = writeOperation<{ UserName?: string; Language?: string }>(
+  'sallyport',
+  'ResendSMSCode',
+  {
+    checks: async (call) => [await enrolmentCheck(call)],
+
+    async run(call, tx) {
+      const { facts, input, parts } = call
+      const { owner, subject } = await lockSmsOwner(tx, call)
+      const challenge = await findSmsChallenge(tx.query, subject, facts.now)
+      if (challenge === undefined) throw enrolmentOver()
+      const { accountId, serialNumber, phoneSealed } = challenge
+      const phone = parts.keyRing.open(phoneSealed, `sms-challenge:${subject}`).toString()
+      const sending = await sendSmsCode(
+        tx,
+        {
+          subject,
+          purpose: 'enrolment',
+          accountId,
+          userId: owner.userId,
+          deviceId: null,
+          serialNumber,
+          phone,
+          language: input.Language ?? '',
+          host: hostOf(parts.site.origin),
+          now: facts.now,
+        },
+        parts,
+      )
+      if (!sending.ok) throw notSent(sending, call)
+      return enrolmentShape(serialNumber, sending.status)
+    },
+  },
+)
+
+export const enrolmentOver = () =>
+  awsError(
+    'NoSuchEntity',
+    'The enrolment was not begun in this session, or took longer than ten minutes. Start again.',
+    404,
+  )

@@ -1,0 +1,114 @@
+import { signInText } from '../../notify/sms/message-text.js'
+import { lastDigits, prefixOf } from '../../notify/sms/number-parts.js'
+import { insertMessage } from '../../store/outbox.js'
+import { findSmsChallenge, putSmsChallenge, type SmsChallenge } from '../../store/sms-challenges.js'
+import type { Database, Transaction } from '../../store/store.js'
+import type { DeviceParts, Sending, SendingStatus } from '../device-kind.js'
+import { newEventId as newMessageId } from '../../audit/event-id.js'
+import { newCode, sealCode } from './code.js'
+import { smsLimits, takeSmsBudget } from './limits.js'
+
+/** Whom a code is for, and what for. */
+export interface SmsRequest {
+  subject: string
+  purpose: 'sign-in' | 'enrolment'
+  accountId: string
+  userId: string
+  /** Null: the device is being enrolled. */
+  deviceId: string | null
+  serialNumber: string
+  /** E.164. */
+  phone: string
+  language: string
+  host: string | undefined
+  now: number
+}
+
+/**
+ * Sends a code, which takes the place of the one before, by the outbox: with the transaction it is certain to go out. A refusal
+ * writes nothing but what it took from budgets.
+ */
+export async function sendSmsCode(
+  tx: Transaction,
+  request: SmsRequest,
+  parts: DeviceParts,
+): Promise<Sending> {
+  const { subject, phone, now } = request
+  const before = await findSmsChallenge(tx.query, subject, now)
+  const status = before && statusOf(before)
+  if (parts.sms === undefined || !parts.sms.hasGateway)
+    return { ok: false, reason: 'no-gateway', status }
+  if (status !== undefined && status.resendsLeft === 0)
+    return { ok: false, reason: 'too-many', status }
+  if (status !== undefined && now < status.resendAfter)
+    return { ok: false, reason: 'too-soon', status }
+  const budget = { ...request, prefix: prefixOf(phone) }
+  if (!(await takeSmsBudget(tx, budget, { ...parts.sms, keyRing: parts.keyRing })))
+    return { ok: false, reason: 'too-many', status }
+  const code = newCode(parts.random)
+  const challenge = challengeOf(request, { code, before }, parts)
+  await putSmsChallenge(tx, challenge)
+  await putInOutbox(tx, request, { code, challenge }, parts)
+  return { ok: true, status: statusOf(challenge) }
+}
+
+function challengeOf(
+  request: SmsRequest,
+  { code, before }: { code: string; before: SmsChallenge | undefined },
+  parts: DeviceParts,
+): SmsChallenge {
+  const { subject, phone, now } = request
+  return {
+    subject,
+    accountId: request.accountId,
+    userId: request.userId,
+    deviceId: request.deviceId,
+    serialNumber: request.serialNumber,
+    phoneSealed: parts.keyRing.seal(phone, `sms-challenge:${subject}`),
+    lastDigits: lastDigits(phone),
+    codeSealed: sealCode(code, subject, parts),
+    sent: (before?.sent ?? 0) + 1,
+    sentAt: now,
+    wrongAnswers: 0,
+    codeExpiresAt: now + smsLimits.codeMilliseconds,
+    expiresAt: before?.expiresAt ?? now + smsLimits.challengeMilliseconds,
+  }
+}
+
+/** Both the number and the text are readable with the key ring only. */
+async function putInOutbox(
+  tx: Transaction,
+  request: SmsRequest,
+  { code, challenge }: { code: string; challenge: SmsChallenge },
+  { keyRing, random }: DeviceParts,
+): Promise<void> {
+  const messageId = newMessageId(random, request.now)
+  const { host, language } = request
+  await insertMessage(tx, {
+    messageId,
+    channel: 'sms',
+    accountId: request.accountId,
+    userId: request.userId,
+    purpose: request.purpose,
+    recipientSealed: keyRing.seal(request.phone, `outbox-recipient:${messageId}`),
+    lastDigits: challenge.lastDigits,
+    bodySealed: keyRing.seal(signInText({ code, host, language }), `outbox-body:${messageId}`),
+    createdAt: request.now,
+    sendBefore: challenge.codeExpiresAt,
+  })
+}
+
+export async function smsStatus(
+  query: Database,
+  { subject, now }: { subject: string; now: number },
+): Promise<SendingStatus | undefined> {
+  const challenge = await findSmsChallenge(query, subject, now)
+  return challenge && statusOf(challenge)
+}
+
+export const statusOf = (challenge: SmsChallenge): SendingStatus => ({
+  lastDigits: challenge.lastDigits,
+  resendAfter: challenge.sentAt + smsLimits.resendAfterMilliseconds,
+  resendsLeft: Math.max(0, smsLimits.sendsPerChallenge - challenge.sent),
+  codeExpiresAt: challenge.codeExpiresAt,
+})

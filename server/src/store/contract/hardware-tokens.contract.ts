@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import {
+  findToken,
+  findTokenFor,
+  insertTokens,
+  keepTokenState,
+  knownSerialNumbers,
+  listTokens,
+  lockToken,
+  markTokenLost,
+  type NewToken,
+  recordSynchronised,
+} from '../hardware-tokens.js'
+import { insertMfaDevice } from '../mfa-devices.js'
+import { fresh, now, type StoreUnderTest } from './store-under-test.contract.js'
+
+export function hardwareTokensContract(underTest: StoreUnderTest): void {
+  const { write, winners, newAccount } = underTest
+
+  const tokenOf = (accountId: string | null, more: Partial<NewToken> = {}): NewToken => ({
+    tokenId: randomUUID(),
+    accountId,
+    serialNumber: fresh('GAHT'),
+    seedSealed: 'v1.aaaaaaaa.seed',
+    algorithm: 'SHA256',
+    digits: 8,
+    stepSeconds: 60,
+    startSeconds: 0,
+    manufacturer: 'Maker',
+    model: null,
+    startsAt: null,
+    expiresAt: now,
+    timeAdjustment: 2,
+    floorStep: 0,
+    importedAt: now,
+    ...more,
+  })
+  const stocked = async (accountId: string | null, more: Partial<NewToken> = {}) => {
+    const token = tokenOf(accountId, more)
+    await write((tx) => insertTokens(tx, [token]))
+    return token
+  }
+  const assign = (token: NewToken, accountId: string) =>
+    write((tx) =>
+      insertMfaDevice(tx, {
+        deviceId: token.tokenId,
+        accountId,
+        kind: 'hardware',
+        serialNumber: token.serialNumber,
+        seedSealed: '',
+        createdAt: now,
+      }),
+    )
+  const listed = async (accountId: string | null, status: 'Available' | 'Assigned' | 'Lost') => {
+    const rows = await listTokens(underTest.read, { accountId, status, limit: 1000 })
+    return rows.map(({ tokenId }) => tokenId)
+  }
+
+  describe('hardware tokens', () => {
+    it('are read as they were stored', async () => {
+      const token = await stocked(await newAccount())
+      expect(await findToken(underTest.read, token.tokenId)).toEqual({
+        ...token,
+        synchronisedAdjustment: 2,
+        lostAt: null,
+      })
+    })
+
+    it('are found by the serial number in any case, by their account or, of the pool, by all', async () => {
+      const [own, other] = [await newAccount(), await newAccount()]
+      const token = await stocked(own, { serialNumber: fresh('Gaht') })
+      const pooled = await stocked(null)
+      const find = async (accountId: string, serialNumber: string) =>
+        (await findTokenFor(underTest.read, accountId, serialNumber))?.tokenId
+      expect(await find(own, token.serialNumber.toUpperCase())).toBe(token.tokenId)
+      expect(await find(other, token.serialNumber)).toBeUndefined()
+      expect(await find(own, pooled.serialNumber)).toBe(pooled.tokenId)
+      expect(await find(other, pooled.serialNumber)).toBe(pooled.tokenId)
+    })
+
+    it('are stored all or none, each serial number once in the whole server', async () => {
+      const accountId = await newAccount()
+      const token = await stocked(accountId)
+      const more = Array.from({ length: 450 }, () => tokenOf(accountId))
+      const same = tokenOf(null, { serialNumber: token.serialNumber.toLowerCase() })
+      await expect(write((tx) => insertTokens(tx, [...more, same]))).rejects.toThrow()
+      expect(await listed(accountId, 'Available')).toEqual([token.tokenId])
+      const serialNumbers = [...more, token].map(({ serialNumber }) => serialNumber)
+      expect(await knownSerialNumbers(underTest.read, serialNumbers)).toEqual(
+        new Set([token.serialNumber.toLowerCase()]),
+      )
+      await write((tx) => insertTokens(tx, more))
+      expect((await knownSerialNumbers(underTest.read, serialNumbers)).size).toBe(451)
+    })
+
+    it('become a device of one account of fifty that want one at once', async () => {
+      const token = await stocked(null)
+      const accounts = await Promise.all(Array.from({ length: 50 }, () => newAccount()))
+      const won = await winners((tx, index) =>
+        insertMfaDevice(tx, {
+          deviceId: token.tokenId,
+          accountId: accounts[index] ?? '',
+          kind: 'hardware',
+          serialNumber: token.serialNumber,
+          seedSealed: '',
+          createdAt: now,
+        }),
+      )
+      expect(won).toBe(1)
+    })
+
+    it('keep their clock and counter, and what the last synchronisation told', async () => {
+      const { tokenId } = await stocked(null)
+      await write((tx) => keepTokenState(tx, tokenId, { timeAdjustment: 5, floorStep: 900 }))
+      await write((tx) => recordSynchronised(tx, tokenId, 4))
+      const locked = await write((tx) => lockToken(tx, tokenId))
+      expect(locked).toMatchObject({
+        timeAdjustment: 5,
+        floorStep: 900,
+        synchronisedAdjustment: 4,
+      })
+    })
+
+    it('are lost once and for ever', async () => {
+      const { tokenId } = await stocked(null)
+      expect(await write((tx) => markTokenLost(tx, tokenId, now))).toBe(true)
+      expect(await write((tx) => markTokenLost(tx, tokenId, now + 1))).toBe(false)
+      expect(await findToken(underTest.read, tokenId)).toMatchObject({
+        lostAt: now,
+        seedSealed: '',
+      })
+    })
+
+    it('are listed by what became of them, with those of the pool that the account has', async () => {
+      const [own, other] = [await newAccount(), await newAccount()]
+      const [free, given, lost] = [await stocked(own), await stocked(own), await stocked(own)]
+      const [pooled, foreign] = [await stocked(null), await stocked(other)]
+      await assign(given, own)
+      await assign(pooled, own)
+      await write((tx) => markTokenLost(tx, lost.tokenId, now))
+      expect(await listed(own, 'Available')).toEqual([free.tokenId])
+      expect(await listed(own, 'Assigned')).toEqual(
+        [given, pooled]
+          .toSorted((a, b) => (a.serialNumber < b.serialNumber ? -1 : 1))
+          .map(({ tokenId }) => tokenId),
+      )
+      expect(await listed(own, 'Lost')).toEqual([lost.tokenId])
+      expect(await listed(null, 'Available')).toEqual(expect.arrayContaining([foreign.tokenId]))
+      const [first, second] = await listTokens(underTest.read, {
+        accountId: own,
+        status: 'Any',
+        limit: 2,
+      })
+      const next = await listTokens(underTest.read, {
+        accountId: own,
+        status: 'Any',
+        after: first?.serialNumber,
+        limit: 1,
+      })
+      expect(next).toEqual([second])
+      expect(first).not.toHaveProperty('seedSealed')
+    })
+  })
+}

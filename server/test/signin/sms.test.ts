@@ -1,0 +1,265 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { changeSettings, recordedEvents } from '../support/account.js'
+import { openConsole } from '../support/console-session.js'
+import { startEphemeral, type TestServer } from '../support/ephemeral.js'
+import { createPassword, goodPassword } from '../support/password.js'
+import { copyOf, type FormBrowser, formBrowser, passwordForm } from '../support/sign-in.js'
+import { allowSms, sentCode, sentMessages } from '../support/text-messages.js'
+import { createUserWithDevice, createUserWithKey } from '../support/virtual-device.js'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startEphemeral()
+})
+beforeEach(async () => {
+  await server.reset()
+  await allowSms(server)
+})
+afterAll(() => server.close())
+
+const tryAgain = 'Your authentication information is incorrect. Please try again.'
+
+/** A user whose one device is a telephone; the messages of its enrolment are older than all that a test does. */
+async function createUserWithPhone(userName = 'ada', phone = '+49 1517 8642089'): Promise<void> {
+  await createUserWithKey(server, userName)
+  await enrolPhone(userName, phone)
+  await createPassword(server, userName)
+}
+
+async function enrolPhone(userName: string, phone: string): Promise<void> {
+  const root = await openConsole(server)
+  const whose = { UserName: userName }
+  const number = { PhoneNumber: phone, DeviceName: userName }
+  await root.call('sallyport/StartSMSDeviceEnrolment', { ...whose, ...number })
+  const code = await sentCode(server)
+  const enabled = await root.call('sallyport/EnableSMSDevice', { ...whose, Code: code })
+  expect(enabled.status).toBe(200)
+}
+
+async function afterPassword(userName = 'ada', headers = {}): Promise<FormBrowser> {
+  const browser = formBrowser(server.endpoint)
+  const form = passwordForm(server, { userName, password: goodPassword })
+  const page = await browser.post('/signin/password', form, headers)
+  expect(page.location).toBe('/signin/mfa')
+  return browser
+}
+
+/** What the page of choices calls the telephone. */
+async function phoneChoice(browser: FormBrowser): Promise<string> {
+  const { body } = await browser.get('/signin/mfa')
+  const [, phone = ''] = /value="([^"]+)">\s*<strong>SMS<\/strong>/.exec(body) ?? []
+  expect(phone).not.toBe('')
+  return phone
+}
+
+const otherThan = (code: string): string => (code === '000000' ? '000001' : '000000')
+
+/** How many messages went out after the enrolment. */
+const messages = async (): Promise<number> => (await sentMessages(server)).length - 1
+
+describe('signing in with a telephone', () => {
+  it('sends the code by itself after the password, and takes it', async () => {
+    await createUserWithPhone()
+    const browser = await afterPassword()
+    const page = await browser.get('/signin/mfa')
+    expect(page.body).toContain('the number that ends in 89')
+    expect(page.body).toContain('Resend Code')
+    expect(page.body).toContain('autocomplete="one-time-code"')
+    expect(page.body).not.toContain('8642')
+    expect(await messages()).toBe(1)
+    const code = await sentCode(server)
+    expect((await browser.post('/signin/mfa', { code })).location).toBe('/console')
+    const [checked] = await recordedEvents(server, 'CheckMfa')
+    expect(checked?.['additionalEventData']).toEqual({ MfaType: 'SMS MFA' })
+    const login = await recordedEvents(server, 'ConsoleLogin')
+    expect(login.at(-1)?.['additionalEventData']).toMatchObject({
+      MFAUsed: 'Yes',
+      MFAIdentifier: 'arn:aws:iam::123456789012:sms-mfa/ada',
+    })
+  })
+
+  it('binds the code to this host, and writes it in the language of the browser', async () => {
+    await createUserWithPhone()
+    await afterPassword('ada', { 'accept-language': 'fr-CH, fr;q=0.9, en;q=0.8' })
+    const text = (await sentMessages(server)).at(-1)?.text ?? ''
+    expect(text).toMatch(/\n@127\.0\.0\.1 #\d{6}$/)
+    expect(text).toContain('Code de connexion')
+    expect(text).not.toContain('ada')
+  })
+
+  it('sends nothing after a wrong password', async () => {
+    await createUserWithPhone()
+    const browser = formBrowser(server.endpoint)
+    const form = passwordForm(server, { userName: 'ada', password: 'wrong' })
+    await browser.post('/signin/password', form)
+    expect(await messages()).toBe(0)
+  })
+
+  it('takes another code after a wrong one, and refuses a sixth guess even if it is right', async () => {
+    await createUserWithPhone()
+    const browser = await afterPassword()
+    const code = await sentCode(server)
+    for (let n = 0; n < 5; n += 1) {
+      // eslint-disable-next-line no-await-in-loop -- one after the other
+      const wrong = await browser.post('/signin/mfa', { code: otherThan(code) })
+      expect(wrong.body).toContain(tryAgain)
+    }
+    expect((await browser.post('/signin/mfa', { code })).body).toContain(tryAgain)
+    await server.advance(180)
+    await browser.post('/signin/mfa/resend', {})
+    const fresh = await sentCode(server)
+    expect((await browser.post('/signin/mfa', { code: fresh })).location).toBe('/console')
+  })
+
+  it('refuses a code that was used, of another sign-in, or of the enrolment', async () => {
+    await createUserWithPhone()
+    const ofEnrolment = await sentCode(server)
+    const first = await afterPassword()
+    const code = await sentCode(server)
+    expect((await first.post('/signin/mfa', { code: ofEnrolment })).body).toContain(tryAgain)
+    const second = await afterPassword()
+    // The first sign-in's code is its own.
+    expect((await second.post('/signin/mfa', { code })).body).toContain(tryAgain)
+    expect((await first.post('/signin/mfa', { code })).location).toBe('/console')
+    expect((await second.post('/signin/mfa', { code })).body).toContain(tryAgain)
+  })
+
+  it('lets one of many answers at once sign in', async () => {
+    await createUserWithPhone()
+    const browser = await afterPassword()
+    const code = await sentCode(server)
+    const copies = Array.from({ length: 5 }, () => copyOf(browser, server.endpoint))
+    const pages = await Promise.all(copies.map((copy) => copy.post('/signin/mfa', { code })))
+    expect(pages.filter(({ location }) => location === '/console')).toHaveLength(1)
+  })
+
+  it('refuses a code that has expired, and says that it has', async () => {
+    await createUserWithPhone()
+    const browser = await afterPassword()
+    const code = await sentCode(server)
+    await server.advance(300)
+    expect((await browser.get('/signin/mfa')).body).toContain('The code has expired')
+    expect((await browser.post('/signin/mfa', { code })).body).toContain(tryAgain)
+    expect(browser.session()).toBeUndefined()
+  })
+})
+
+describe('Resend Code', () => {
+  it('waits half a minute, and the code before is worth nothing then', async () => {
+    await createUserWithPhone()
+    const browser = await afterPassword()
+    const first = await sentCode(server)
+    const soon = await browser.post('/signin/mfa/resend', {})
+    expect(soon.status).toBe(403)
+    expect(soon.body).toContain('Wait 30 seconds')
+    await server.advance(30)
+    const sent = await browser.post('/signin/mfa/resend', {})
+    expect(sent.location).toBe('/signin/mfa?sent=1')
+    expect((await browser.get(sent.location)).body).toContain('Another code was sent')
+    expect((await browser.post('/signin/mfa', { code: first })).body).toContain(tryAgain)
+    const code = await sentCode(server)
+    expect((await browser.post('/signin/mfa', { code })).location).toBe('/console')
+  })
+
+  it('sends four codes at most for a sign-in', async () => {
+    await createUserWithPhone()
+    const browser = await afterPassword()
+    for (let n = 0; n < 5; n += 1) {
+      // eslint-disable-next-line no-await-in-loop -- one after the other
+      await server.advance(31)
+      // eslint-disable-next-line no-await-in-loop -- as above
+      await browser.post('/signin/mfa/resend', {})
+    }
+    expect(await messages()).toBe(4)
+    const page = await browser.post('/signin/mfa/resend', {})
+    expect(page.body).toContain('No more codes can be sent now')
+  })
+
+  it('is no way to flood a telephone by signing in again and again', async () => {
+    await createUserWithPhone()
+    for (let n = 0; n < 15; n += 1) {
+      // eslint-disable-next-line no-await-in-loop -- one after the other
+      await afterPassword()
+    }
+    // Ten an hour, one of them at the enrolment.
+    expect(await messages()).toBe(9)
+    const page = await (await afterPassword()).get('/signin/mfa')
+    expect(page.body).toContain('No code could be sent')
+  })
+
+  it('is refused without an attempt, from another site, and for a device that sends nothing', async () => {
+    await createUserWithPhone()
+    const nobody = formBrowser(server.endpoint)
+    expect((await nobody.post('/signin/mfa/resend', {})).location).toContain('/signin?over=1')
+    const browser = await afterPassword()
+    const foreign = await browser.post('/signin/mfa/resend', {}, { origin: 'https://evil.test' })
+    expect(foreign.status).toBe(403)
+    await createUserWithDevice(server, 'bob')
+    await createPassword(server, 'bob')
+    const bob = await afterPassword('bob')
+    await bob.post('/signin/mfa/resend', {})
+    expect(await messages()).toBe(1)
+  })
+})
+
+describe('several devices', () => {
+  it('send a code only when the telephone is chosen', async () => {
+    await createUserWithDevice(server, 'ada')
+    await enrolPhone('ada', '+49 1517 8642089')
+    await createPassword(server, 'ada')
+    const browser = await afterPassword()
+    const phone = await phoneChoice(browser)
+    expect(await messages()).toBe(0)
+    await browser.post('/signin/mfa/choose', { device: phone })
+    expect(await messages()).toBe(1)
+    const code = await sentCode(server)
+    expect((await browser.post('/signin/mfa', { code })).location).toBe('/console')
+  })
+})
+
+describe('choosing the telephone many times at once', () => {
+  it('sends one code', async () => {
+    await createUserWithDevice(server, 'ada')
+    await enrolPhone('ada', '+49 1517 8642089')
+    await createPassword(server, 'ada')
+    const browser = await afterPassword()
+    const device = await phoneChoice(browser)
+    const copies = Array.from({ length: 6 }, () => copyOf(browser, server.endpoint))
+    await Promise.all(copies.map((copy) => copy.post('/signin/mfa/choose', { device })))
+    expect(await messages()).toBe(1)
+  })
+})
+
+describe('an account that no longer allows SMS devices', () => {
+  it('lets nobody sign in with one, nor without', async () => {
+    await createUserWithPhone()
+    const before = await afterPassword()
+    const code = await sentCode(server)
+    await changeSettings(server, 'smsMfaAllowed=false')
+    expect((await before.post('/signin/mfa', { code })).status).toBe(403)
+    expect(before.session()).toBeUndefined()
+    const browser = await afterPassword()
+    const page = await browser.get('/signin/mfa')
+    expect(page.body).toContain('Text messages are switched off for this account')
+    expect(page.body).not.toContain('name="code"')
+    expect(await messages()).toBe(1)
+    expect((await browser.get('/console/')).status).not.toBe(500)
+    expect(browser.session()).toBeUndefined()
+  })
+})
+
+describe('guesses', () => {
+  it('count against the device and its user as those at other devices do', async () => {
+    await createUserWithPhone()
+    const browser = await afterPassword()
+    const code = await sentCode(server)
+    const pages = []
+    for (let n = 0; n < 12; n += 1) {
+      // eslint-disable-next-line no-await-in-loop -- one after the other
+      pages.push(await browser.post('/signin/mfa', { code: otherThan(code) }))
+    }
+    expect(pages.at(-1)?.body).toContain('try later')
+    const events = await recordedEvents(server, 'MfaFailed')
+    expect(events[0]?.['additionalEventData']).toMatchObject({ MfaType: 'SMS MFA' })
+  })
+})
