@@ -6,6 +6,7 @@ const programs = [
   { program: '/usr/bin/aws', package: 'awscli' },
   { program: '/usr/bin/oathtool', package: 'oathtool' },
   { program: '/usr/bin/pskctool', package: 'pskctool' },
+  { program: '/usr/bin/pskc2pskc', package: 'pskc-utils' },
   { program: '/usr/bin/zbarimg', package: 'zbar-tools' },
   { program: '/usr/bin/chromium-headless-shell', package: 'chromium-headless-shell' },
   { program: '/usr/bin/curl', package: 'curl' },

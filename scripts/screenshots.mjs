@@ -113,6 +113,51 @@ async function takePictures(origin) {
   await show(page, `${origin}/console/users`, 'users')
   await show(page, `${origin}/console/users/alice?tab=credentials`, 'user')
   await show(page, `${origin}/console/events`, 'events')
+  await importTokens(page, origin)
+  await showOtherKinds(page, origin)
+}
+
+/** What a vendor's file would bring. */
+async function importTokens(page, origin) {
+  const seed = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
+  const rows = [1, 2, 3, 4].map((n) => `GAHT1234567${n},${seed},${n === 4 ? 60 : 30},6,Example`)
+  const csv = ['serial,secret,step,digits,manufacturer', ...rows].join('\n')
+  await page.goto(`${origin}/console/hardware-tokens/import`)
+  const file = { name: 'tokens.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.getByRole('button', { name: 'Import 4 tokens' }).waitFor()
+  await page.setViewportSize({ width: 1100, height: 1000 })
+  await picture(page, 'token-import')
+  await page.setViewportSize({ width: 1100, height: 720 })
+}
+
+/** The wizard for a hardware token, and for a telephone. */
+async function showOtherKinds(page, origin) {
+  await page.evaluate(
+    (settings) =>
+      fetch('/console/api/sallyport/UpdateAccountSettings', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ Settings: settings }),
+      }),
+    '{"smsMfaAllowed":true}',
+  )
+  await page.goto(`${origin}/console/security-credentials`)
+  const token = await begin(page, 'Hardware MFA device')
+  await token.getByLabel('Serial number').fill('GAHT12345671')
+  await picture(page, 'wizard-hardware')
+  await page.reload()
+  const phone = await begin(page, 'An SMS MFA device')
+  await phone.getByLabel('Phone number').fill('+44 7700 900123')
+  await picture(page, 'wizard-sms')
+}
+
+async function begin(page, kind) {
+  const wizard = await openWizard(page)
+  await wizard.getByText(kind, { exact: true }).click()
+  await wizard.getByRole('button', { name: 'Continue' }).click()
+  return wizard
 }
 
 /** As a browser that was here before and is signed out. */

@@ -125,7 +125,7 @@ function check(values: object, nameOf: (setting: string) => string, where = ''):
   const result = schema.safeParse(values)
   if (result.success) return result.data
   const [issue] = result.error.issues
-  if (issue?.code === 'unrecognized_keys') {
+  if (issue?.code === 'unrecognized_keys' && issue.path.length === 0) {
     const known = Object.keys(schema.shape).map(nameOf).join(', ')
     throw new SettingsError(
       `\`${nameOf(issue.keys[0] ?? '')}\`${where} is not a setting; there are ${known}`,

@@ -31,15 +31,16 @@ export async function contentKey(encryptionKey: XmlElement, keys: FileKeys): Pro
   const derived = child(encryptionKey, 'DerivedKey', encryption11Namespace)
   if (derived !== undefined) return derivedKey(derived, keys.password)
 
-  const isNamed = child(encryptionKey, 'KeyName', signatureNamespace) !== undefined
-  if (!isNamed) {
+  const name = childText(encryptionKey, 'KeyName', signatureNamespace)
+  // Some tools leave out the name of a pre-shared key, and with it all that the element holds.
+  if (name === '' && encryptionKey.children.length > 0) {
     throw new FileRefusal(
       'The file is encrypted for a certificate: only a pre-shared key or a password can be used',
     )
   }
   if (keys.key === undefined) {
-    const name = quoted(childText(encryptionKey, 'KeyName', signatureNamespace))
-    throw new FileRefusal(`The file is encrypted with the pre-shared key ${name}: give that key`)
+    const key = name === '' ? 'a pre-shared key' : `the pre-shared key ${quoted(name)}`
+    throw new FileRefusal(`The file is encrypted with ${key}: give that key`)
   }
   return keys.key
 }

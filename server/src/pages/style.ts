@@ -29,6 +29,7 @@ input.code { max-width: 11rem; font-size: 1.25rem; letter-spacing: .2em; font-va
 .notice.good { border-color: var(--good); }
 button { margin-top: 1.75rem; padding: .65rem 1.4rem; font: inherit; font-weight: 600; color: var(--accent-ink);
   background: var(--accent); border: 0; border-radius: 2rem; cursor: pointer; }
+form[data-resend] { margin-top: 1.5rem; }
 button.quiet { margin-top: .5rem; padding: .65rem 0; color: var(--accent); background: none; text-decoration: underline; }
 dl { margin: 1rem 0; padding: 1rem; background: var(--card); border-radius: .4rem; }
 dt { color: var(--soft); font-size: .9rem; }

@@ -9,15 +9,22 @@ export interface DeviceChoice {
   name: string
   statusWord: string
   lastUsedAt: number
+  /** Its codes are sent. */
+  isSent: boolean
   isFor(deviceId: string | undefined): boolean
 }
 
-/** One for each device; security keys are one together, for the browser finds out which is plugged in. Last used first. */
+/**
+ * One for each device; security keys are one together, for the browser finds out which is plugged in. Last used first, but text
+ * messages after security keys, which nobody can read on the way.
+ */
 export function choicesOf(devices: readonly ListedDevice[]): DeviceChoice[] {
   const keys = devices.filter(isKey)
   const others = devices.filter((device) => !isKey(device)).map((device) => [device])
   const groups = keys.length === 0 ? others : [keys, ...others]
-  return groups.map(choiceOf).toSorted(byUse)
+  const choices = groups.map(choiceOf).toSorted(byUse)
+  if (keys.length === 0) return choices
+  return [...choices.filter(({ isSent }) => !isSent), ...choices.filter(({ isSent }) => isSent)]
 }
 
 const isKey = (device: ListedDevice): boolean => kindOf(device).prompt.kind === 'security-key'
@@ -30,6 +37,7 @@ function choiceOf(devices: readonly ListedDevice[]): DeviceChoice {
     name: devices.map(deviceName).join(', '),
     statusWord: kindOf(first).statusWord,
     lastUsedAt: used(first),
+    isSent: kindOf(first).sendCode !== undefined,
     isFor: (deviceId) => devices.some((device) => device.deviceId === deviceId),
   }
 }
@@ -38,7 +46,9 @@ const used = ({ lastUsedAt }: ListedDevice): number => lastUsedAt ?? 0
 
 /** What is safest first where neither was used yet. */
 const byUse = (one: DeviceChoice, other: DeviceChoice): number =>
-  other.lastUsedAt - one.lastUsedAt || one.statusWord.localeCompare(other.statusWord)
+  other.lastUsedAt - one.lastUsedAt ||
+  Number(one.isSent) - Number(other.isSent) ||
+  one.statusWord.localeCompare(other.statusWord)
 
 /** The last part of the serial number, as it was named; what makes a key's number unique is left out. */
 export const deviceName = ({ serialNumber }: Pick<ListedDevice, 'serialNumber'>): string =>

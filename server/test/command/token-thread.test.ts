@@ -92,7 +92,7 @@ it('tells how far it is while a file is being read', async () => {
   expect(stages).toContain('reading')
 })
 
-it.each<[string, () => string]>([
+it.each<[string, () => string, ('pskc' | 'csv')?]>([
   ['elements within elements', () => '<a>'.repeat((60 * megabyte) / 3)],
   ['elements side by side', () => `<a>${'<b/>'.repeat((60 * megabyte) / 4)}</a>`],
   ['one huge attribute', () => `<a b="${'x'.repeat(60 * megabyte)}"/>`],
@@ -105,8 +105,10 @@ it.each<[string, () => string]>([
         '<KeyPackage><DeviceInfo>'.repeat((60 * megabyte) / 24),
       ),
   ],
-])('refuses 60 MB of %s, and answers others meanwhile', async (_, content) => {
-  const call = root.call('sallyport/CheckHardwareTokenFile', input(content(), 'pskc'))
+  ['lines of a list', () => 'GAHT70000001,x\n'.repeat((60 * megabyte) / 15), 'csv'],
+  ['one line of a list', () => `"${'x,'.repeat(30 * megabyte)}`, 'csv'],
+])('refuses 60 MB of %s, and answers others meanwhile', async (_, content, format = 'pskc') => {
+  const call = root.call('sallyport/CheckHardwareTokenFile', input(content(), format))
   const answers = await meanwhile(call, () => client.call('GetCallerIdentity'))
   const { status, body } = await call
   expect({ status, tokens: body['Tokens'] }).toEqual({ status: 200, tokens: [] })

@@ -9,7 +9,12 @@ import {
 import { totp } from '@sallyport/otp/totp'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runCommand } from '../support/command.js'
-import { type AccountAdmin, type Installation, newDataDir } from '../support/installation.js'
+import {
+  type AccountAdmin,
+  engines,
+  type Installation,
+  newDataDir,
+} from '../support/installation.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 import {
   csvOf,
@@ -309,6 +314,26 @@ describe('sallyport token import', () => {
   })
 })
 
+describe.each(engines)('on %s', (_, newPlace) => {
+  it('of several imports of one file at once one succeeds, and a token is lost once', async () => {
+    const installed = await newPlace()
+    await installed.createAccount()
+    const serials = Array.from({ length: 300 }, newSerial)
+    const file = await fileOf('same.csv', csvOf(serials.map((serial) => [serial])))
+    const runs = Array.from({ length: 3 }, () => installed.run('token', 'import', file))
+    const ended = await Promise.all(runs)
+    expect(ended.map(({ code }) => String(code)).toSorted()).toEqual(['0', '1', '1'])
+    for (const { stderr } of ended.filter(({ code }) => code === 1))
+      expect(stderr).toMatch(/nothing was imported/)
+    const { stdout } = await installed.run('token', 'list')
+    expect(stdout.trim().split('\n')).toHaveLength(300)
+    const lost = await Promise.all(
+      Array.from({ length: 3 }, () => installed.run('token', 'lost', serials[0] ?? '')),
+    )
+    expect(lost.map(({ code }) => String(code)).toSorted()).toEqual(['0', '2', '2'])
+  })
+})
+
 describe('hostile files', () => {
   it.each([
     ['entities that expand', '<!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;&b;">]><a>&c;</a>'],
@@ -459,6 +484,8 @@ describe('while a server runs', () => {
       await iam.send(new CreateUserCommand({ UserName: 'ada' }))
       await expect(enable()).rejects.toMatchObject({ name: 'NoSuchEntityException' })
       await importFile(await fileOf('live.csv', csvOf([[serial]])))
+      // Its seed is sealed under the key of now, wherever it was sealed.
+      expect(await place.run('keys', 'rotate')).toMatchObject({ code: 0 })
       await enable()
       expect(await listed([serial], '--status', 'Assigned')).toMatchObject([
         { ownerAccountId: admin.accountId, ownerKind: 'user', userName: 'ada' },

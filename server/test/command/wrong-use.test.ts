@@ -7,6 +7,7 @@ import { temporaryDirectory } from '../support/temporary-directory.js'
 
 let complaints: string
 const listeners = new Set([...process.listeners('SIGTERM'), ...process.listeners('SIGINT')])
+const ofOutput = new Set(process.stdout.listeners('error'))
 beforeEach(() => {
   complaints = ''
   vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
@@ -16,6 +17,9 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.restoreAllMocks()
+  // A command has a process of its own, and listens to its output once.
+  for (const listener of process.stdout.listeners('error'))
+    if (!ofOutput.has(listener)) process.stdout.off('error', listener as () => void)
   // A server that was refused its settings listens for signals already; its process would end now.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     for (const listener of process.listeners(signal))
@@ -171,6 +175,18 @@ it.each<WrongUse>([
     },
     says: '`SALLYPORT_ADMIN_ACCESS_KEY_ID` must be 16 to 128 letters, digits or underscores',
   },
+  {
+    words: 'serve --ephemeral',
+    environment: { SALLYPORT_SMS_COUNTRIES: 'Germany' },
+    says: '`SALLYPORT_SMS_COUNTRIES` must be countries by their two letters with commas between, for example DE,AT,CH',
+  },
+  ...['10', 'many', '{"perDay":1}', '{"perUserPerHour":-1}', '{"perUserPerHour":"9"}'].map(
+    (value) => ({
+      words: 'serve --ephemeral',
+      environment: { SALLYPORT_SMS_BUDGETS: value },
+      says: '`SALLYPORT_SMS_BUDGETS` must be an object of whole numbers: perNumberPerHour, perUserPerHour, perPrefixPerHour, perAccountPerDay',
+    }),
+  ),
 ])(
   'refuses `sallyport $words` with $environment in the environment, naming the setting',
   (wrongUse) => expectRefusal(wrongUse),
@@ -295,6 +311,26 @@ it('tells the shell by exit code 2 and one line on standard error', async () => 
     stdout: '',
     stderr: 'sallyport: `--ephemeral` keeps everything in memory: leave out `--data-dir`\n',
   })
+})
+
+it.each([
+  [
+    { SALLYPORT_SMS_COUNTRIES: 'DE,XX' },
+    '`smsCountries` must be countries by their two letters, such as DE: `XX` is none',
+  ],
+  [
+    { SALLYPORT_SMS_GATEWAYS: 'twilio' },
+    'the SMS gateways must be a list, for example [{"kind": "twilio", …}]',
+  ],
+  [
+    { SALLYPORT_SMS_GATEWAYS: '[{"kind":"pigeon"}]' },
+    '`kind` of SMS gateway number 1 must be one of smpp, twilio, sns, webhook',
+  ],
+])('starts no server with %j, and says why', async (environment, says) => {
+  const refused = await runCommand(['serve', '--ephemeral', '--listen', 'localhost:0'], {
+    environment,
+  })
+  expect(refused).toEqual({ code: 2, signal: null, stdout: '', stderr: `sallyport: ${says}\n` })
 })
 
 it('prints help and the version to standard output and exits 0', async () => {

@@ -81,6 +81,16 @@ describe('enrolling a telephone', () => {
     expect(text).not.toMatch(alone(code))
   })
 
+  it('is deleted by being deactivated', async () => {
+    await start()
+    await enable(await sentCode(server))
+    const refused = await root.call('iam/DeleteVirtualMFADevice', { SerialNumber: serialNumber })
+    expect(refused).toMatchObject({ status: 409, body: { code: 'DeleteConflict' } })
+    await root.call('iam/DeactivateMFADevice', { UserName: 'ada', SerialNumber: serialNumber })
+    const gone = await root.call('iam/DeleteVirtualMFADevice', { SerialNumber: serialNumber })
+    expect(gone.body['code']).toBe('NoSuchEntity')
+  })
+
   it('counts the device, and gives it back when it is deactivated', async () => {
     await start()
     await enable(await sentCode(server))

@@ -7,7 +7,16 @@ import { changeAccountSettings } from '../../src/account-settings.js'
 import { readSettings } from '../../src/config.js'
 import { limits as oldPasswordLimits } from '../../src/iam/login-profiles/old-password.js'
 import { limits } from '../../src/mfa/attempt-limits.js'
-import { type Guesser, guessesLookedAt, guessingOdds } from '../../src/mfa/guessing-odds.js'
+import {
+  chanceOfOneOf,
+  type Guesser,
+  guessesLookedAt,
+  guessingOdds,
+  smsGuessesLookedAt,
+  smsGuessingOdds,
+} from '../../src/mfa/guessing-odds.js'
+import { lookAhead } from '../../src/mfa/hardware/verify.js'
+import { defaultSmsBudgets, smsLimits } from '../../src/mfa/sms/limits.js'
 import { jobFunctionStandIns } from '../../src/permissions/aws-managed-policies/job-functions.js'
 import { createManagedPolicies } from '../../src/permissions/aws-managed-policies/managed-policies.js'
 import { standIns } from '../../src/permissions/aws-managed-policies/stand-ins.js'
@@ -118,6 +127,43 @@ describe('SECURITY.md', () => {
     })
     expect(tableRows('SECURITY.md')).toContainEqual([who, ...cells])
   })
+
+  it.each<[string, (hours: number) => { guesses: number; odds: number }]>([
+    [
+      'a user, a token with a button',
+      (hours) => {
+        const guesses = guessesLookedAt({ principal: 'user', devices: 1, hours })
+        return { guesses, odds: 1 - (1 - chanceOfOneOf(lookAhead)) ** guesses }
+      },
+    ],
+    [
+      'a user, a phone',
+      (hours) => ({ guesses: smsGuessesLookedAt(hours), odds: smsGuessingOdds(hours) }),
+    ],
+  ])('has the odds of guessing that the limits give: %s', (who, guessed) => {
+    const cells = [1, 24, 24 * 365].map((hours) => {
+      const { guesses, odds } = guessed(hours)
+      const one = Number((1 / odds).toPrecision(2)).toLocaleString('en')
+      return `${guesses.toLocaleString('en')}: 1 in ${one}`
+    })
+    expect(tableRows('SECURITY.md')).toContainEqual([who, ...cells])
+  })
+})
+
+it('docs/text-messages.md has the limits of the code', () => {
+  const text = tableRows('docs/text-messages.md').map((cells) => cells.join(' '))
+  const minutes = smsLimits.codeMilliseconds / 60_000
+  const { perNumberPerHour, perUserPerHour, perPrefixPerHour, perAccountPerDay } = defaultSmsBudgets
+  for (const sentence of [
+    `lives ${minutes} minutes, works once`,
+    `after ${smsLimits.resendAfterMilliseconds / 1000} seconds, three times`,
+    `${perNumberPerHour} an hour: \`perNumberPerHour\``,
+    `${perUserPerHour} an hour: \`perUserPerHour\``,
+    `${perPrefixPerHour} an hour: \`perPrefixPerHour\``,
+    `${perAccountPerDay} a day: \`perAccountPerDay\``,
+  ])
+    expect(text).toContainEqual(expect.stringContaining(sentence))
+  expect([smsLimits.sendsPerChallenge, smsLimits.wrongAnswersPerCode]).toEqual([4, 5])
 })
 
 it('docs/managed-policies.md lists every AWS managed policy and says which are stand-ins', () => {

@@ -176,6 +176,12 @@ describe('the outbox', () => {
     await expectState(id, 'unknown', { failure: 'connection lost' })
   })
 
+  it('keeps a message for a while where no gateway is connected', async () => {
+    const id = await put()
+    await node().run()
+    await expectState(id, 'waiting', { failure: 'no gateway is connected' })
+  })
+
   it('sends no code that has expired', async () => {
     const good = accepts()
     const id = await put(60)

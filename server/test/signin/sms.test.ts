@@ -3,6 +3,7 @@ import { changeSettings, recordedEvents } from '../support/account.js'
 import { openConsole } from '../support/console-session.js'
 import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { createPassword, goodPassword } from '../support/password.js'
+import { enrolKey } from '../support/security-key.js'
 import { copyOf, type FormBrowser, formBrowser, passwordForm } from '../support/sign-in.js'
 import { allowSms, sentCode, sentMessages } from '../support/text-messages.js'
 import { createUserWithDevice, createUserWithKey } from '../support/virtual-device.js'
@@ -214,6 +215,18 @@ describe('several devices', () => {
     expect(await messages()).toBe(1)
     const code = await sentCode(server)
     expect((await browser.post('/signin/mfa', { code })).location).toBe('/console')
+  })
+})
+
+describe('the choice of devices', () => {
+  it('names security keys before text messages, even when those were used last', async () => {
+    await createUserWithPhone()
+    const browser = await afterPassword()
+    await browser.post('/signin/mfa', { code: await sentCode(server) })
+    await enrolKey(server, 'ada')
+    const { body } = await (await afterPassword()).get('/signin/mfa?choose=1')
+    const words = [...body.matchAll(/<strong>([^<]+)<\/strong>/g)].map(([, word]) => word)
+    expect(words).toEqual(['U2F Security Key', 'SMS'])
   })
 })
 

@@ -15,7 +15,8 @@ export const deleteVirtualMfaDevice = writeOperation<{ SerialNumber: string }>(
     async run({ caller, input }, tx) {
       const { accountId } = caller.principal
       const device = await lockMfaDevice(tx, accountId, input.SerialNumber)
-      if (device === undefined || device.kind !== 'virtual') throw noSuchDevice(input.SerialNumber)
+      if (device === undefined || !deletable.has(device.kind))
+        throw noSuchDevice(input.SerialNumber)
       if (!(await deleteMfaDevice(tx, device))) {
         throw deleteConflict('MFA VirtualDevice in use. Must deactivate first.')
       }
@@ -24,3 +25,6 @@ export const deleteVirtualMfaDevice = writeOperation<{ SerialNumber: string }>(
     },
   },
 )
+
+/** An SMS device is gone as soon as it is deactivated: to delete one is to be told to do that first. */
+const deletable = new Set(['virtual', 'sms'])

@@ -28,7 +28,8 @@ export async function handOver(
     reasons.push(`${gateway.name}: ${outcome.reason}`)
     wait = Math.max(wait, outcome.retryAfter ?? 0)
   }
-  return tryLater(message, { wait, failure: reasons.join('; ') }, clock())
+  const failure = reasons.join('; ') || 'no gateway is connected'
+  return tryLater(message, { wait, failure }, clock())
 }
 
 /** Later, or not at all where that would be too late. */
