@@ -97,6 +97,8 @@ const recordSent =
     )
   }
 
+const maxCallbackBytes = 16_384
+
 /** A provider's callback. What is not signed as its gateway wants it changes nothing. */
 export async function receiveCallback(
   request: ApiRequest,
@@ -108,6 +110,8 @@ export async function receiveCallback(
   const url = callbackUrl(site, name)
   if (gateway?.readCallback === undefined || url === undefined) return empty(404)
   if (request.method !== 'POST' && request.method !== 'GET') return empty(405)
+  // Before anybody looks at it: whoever sends more is no provider.
+  if (request.body.length + request.query.length > maxCallbackBytes) return empty(413)
   const { method, query, body, header } = request
   const receipt = gateway.readCallback({ method, url, query, header, body, now: clock() })
   if (receipt === undefined) return empty(403)

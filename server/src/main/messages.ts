@@ -1,8 +1,9 @@
 import { isAccountId } from '../accounts/account-rules.js'
 import { SettingsError } from '../config.js'
-import { listMessages } from '../store/outbox.js'
+import { type ListedMessage, listMessages } from '../store/outbox.js'
 import type { Invocation } from './invocation.js'
 import { openExistingStore, settingsOf } from './open-store.js'
+import { printPages } from './print-pages.js'
 
 const pageSize = 500
 
@@ -13,15 +14,15 @@ export async function messages(invocation: Invocation): Promise<void> {
     throw new SettingsError('`--account-id` must be 12 digits')
   const store = await openExistingStore(await settingsOf(invocation, ['accountId']))
   try {
-    let before: string | undefined
-    for (;;) {
-      const page = { accountId: accountId ?? null, before, limit: pageSize }
-      // eslint-disable-next-line no-await-in-loop -- page follows page
-      const listed = await listMessages(store.read, page)
-      for (const message of listed) process.stdout.write(`${JSON.stringify(message)}\n`)
-      before = listed.at(-1)?.messageId
-      if (listed.length < pageSize) return
-    }
+    await printPages<ListedMessage>(process.stdout, {
+      pageSize,
+      pageAfter: (last) =>
+        listMessages(store.read, {
+          accountId: accountId ?? null,
+          before: last?.messageId,
+          limit: pageSize,
+        }),
+    })
   } finally {
     await store.close()
   }

@@ -1,21 +1,28 @@
 /** How far something is that takes a while. */
+export interface Progress {
+  stage: string
+  done: number
+  total: number
+}
+
 export interface ShowProgress {
-  show(progress: { stage: string; done: number; total: number }): void
+  show(progress: Progress): void
   /** Leaves the line. */
   end(): void
 }
 
 /** On a terminal one line that changes; elsewhere a line for each tenth. */
-export function showProgress(output: NodeJS.WriteStream): ShowProgress {
+export function showProgress(
+  output: Pick<NodeJS.WriteStream, 'isTTY'> & { write(text: string): unknown },
+): ShowProgress {
   let last = ''
   let isOpen = false
   return {
-    show: ({ stage, done, total }) => {
-      const tenth = total === 0 ? 10 : Math.floor((done / total) * 10)
-      const step = output.isTTY ? `${stage} ${done}` : `${stage} ${tenth}`
+    show: (progress) => {
+      const text = textOf(progress)
+      const step = output.isTTY ? text : `${progress.stage} ${Math.floor(percentOf(progress) / 10)}`
       if (step === last) return
       last = step
-      const text = `${stage} ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`
       output.write(output.isTTY ? `\r\u001B[2K${text}` : `${text}\n`)
       isOpen = output.isTTY
     },
@@ -25,3 +32,13 @@ export function showProgress(output: NodeJS.WriteStream): ShowProgress {
     },
   }
 }
+
+/** A file is read by its characters, which nobody counts: they are told as a part of all. */
+function textOf(progress: Progress): string {
+  const { stage, done, total } = progress
+  if (stage === 'reading') return `${stage} ${percentOf(progress)} %`
+  return `${stage} ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`
+}
+
+const percentOf = ({ done, total }: Progress): number =>
+  total === 0 ? 100 : Math.floor((done / total) * 100)

@@ -9,7 +9,7 @@ import type { Invocation } from './invocation.js'
 import { messages } from './messages.js'
 import { serve } from './serve.js'
 import { tokenImport } from './token-import.js'
-import { tokenList, tokenLost } from './token-stock.js'
+import { tokenDelete, tokenList, tokenLost } from './token-stock.js'
 
 const wrongUse = 2
 const failed = 1
@@ -190,6 +190,11 @@ function addToken(sallyport: Command, environment: Invocation['environment']): v
     .argument('<serial>', 'its serial number')
     .action((serial: string, options: Record<string, unknown>) =>
       tokenLost({ options: { ...options, serial }, environment }),
+    )
+  withStore(token.command('delete').description('forget a token that nobody has'))
+    .argument('<serial>', 'its serial number')
+    .action((serial: string, options: Record<string, unknown>) =>
+      tokenDelete({ options: { ...options, serial }, environment }),
     )
 }
 

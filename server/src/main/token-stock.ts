@@ -7,8 +7,10 @@ import { systemRandom } from '../random.js'
 import { lockAccount } from '../store/accounts.js'
 import { insertEvents } from '../store/events.js'
 import {
+  deleteToken,
   findTokenBySerial,
   type HardwareToken,
+  type ListedToken,
   listTokens,
   lockToken,
   markTokenLost,
@@ -24,6 +26,7 @@ import type { Transaction } from '../store/store.js'
 import { lockUserById } from '../store/users.js'
 import type { Invocation } from './invocation.js'
 import { openExistingStore, settingsOf } from './open-store.js'
+import { printPages } from './print-pages.js'
 
 const pageSize = 1000
 const statuses: readonly TokenStatus[] = ['Any', 'Available', 'Assigned', 'Lost']
@@ -40,15 +43,16 @@ export async function tokenList(invocation: Invocation): Promise<void> {
     throw new SettingsError(`\`--status\` must be one of ${statuses.join(', ')}`)
   const store = await openExistingStore(await settingsOf(invocation, ['accountId', 'status']))
   try {
-    let after: string | undefined
-    for (;;) {
-      const page = { accountId: accountId ?? null, status, after, limit: pageSize }
-      // eslint-disable-next-line no-await-in-loop -- page follows page
-      const tokens = await listTokens(store.read, page)
-      for (const token of tokens) process.stdout.write(`${JSON.stringify(token)}\n`)
-      after = tokens.at(-1)?.serialNumber
-      if (tokens.length < pageSize) return
-    }
+    await printPages<ListedToken>(process.stdout, {
+      pageSize,
+      pageAfter: (last) =>
+        listTokens(store.read, {
+          accountId: accountId ?? null,
+          status,
+          after: last?.serialNumber,
+          limit: pageSize,
+        }),
+    })
   } finally {
     await store.close()
   }
@@ -70,7 +74,7 @@ export async function tokenLost(invocation: Invocation): Promise<void> {
 
 async function markLost(tx: Transaction, serial: string): Promise<HardwareToken> {
   const token = await findTokenBySerial(tx.query, serial)
-  if (token === undefined) throw new SettingsError(`there is no token ${serial} in the stock`)
+  if (token === undefined) throw notInStock(serial)
   const device = await findDeviceById(tx.query, token.tokenId)
   if (device !== undefined) await takeFromOwner(tx, device)
   await lockToken(tx, token.tokenId)
@@ -99,3 +103,36 @@ async function takeFromOwner(tx: Transaction, device: MfaDevice): Promise<void> 
   const locked = await lockMfaDevice(tx, accountId, serialNumber)
   if (locked !== undefined) await takeDeviceAway(tx, locked, owner)
 }
+
+/** `sallyport token delete SERIAL`: forgets a token that nobody has, as if it had never been imported. */
+export async function tokenDelete(invocation: Invocation): Promise<void> {
+  const { serial } = invocation.options as { serial: string }
+  const store = await openExistingStore(await settingsOf(invocation, ['serial']))
+  try {
+    const { serialNumber } = await store.write((tx) => deleteFromStock(tx, serial))
+    process.stdout.write(`The token ${serialNumber} is deleted from the stock.\n`)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Exported for the test of what happens when somebody enables it at the same moment. */
+export async function deleteFromStock(tx: Transaction, serial: string): Promise<HardwareToken> {
+  const token = await findTokenBySerial(tx.query, serial)
+  if (token === undefined) throw notInStock(serial)
+  // Its row is taken before its device is looked for. So whoever enables it at this moment has it by now, or finds no token.
+  if (!(await deleteToken(tx, token.tokenId))) throw notInStock(serial)
+  if ((await findDeviceById(tx.query, token.tokenId)) !== undefined)
+    throw new SettingsError(`somebody has the token ${serial}: deactivate it first`)
+  const act = {
+    accountId: token.accountId ?? '',
+    eventName: 'HardwareTokenDeleted',
+    requestParameters: { serialNumber: token.serialNumber, wasLost: token.lostAt !== null },
+    touched: [],
+  }
+  await insertEvents(tx, [operatorEvent(act, { random: systemRandom, now: systemClock() })])
+  return token
+}
+
+const notInStock = (serial: string): SettingsError =>
+  new SettingsError(`there is no token ${serial} in the stock`)

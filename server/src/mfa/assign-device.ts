@@ -63,7 +63,7 @@ export async function assignDevice(
   const pair = await synchronisedPair(tx, { device, codes: request.codes, now }, parts)
   if (typeof pair === 'string') {
     // What came from a stock for this goes back.
-    await kindOf(device).afterTakenAway?.(tx, device)
+    await kindOf(device).putBack?.(tx, device)
     return pair
   }
   const below = request.firstOnly ? 1 : request.limit
@@ -76,6 +76,7 @@ export async function assignDevice(
     resource: 'mfa-devices-in-use',
     quota: Number.MAX_SAFE_INTEGER,
   })
+  await kindOf(device).afterAssigned?.(tx, device)
   return 'assigned'
 }
 

@@ -56,6 +56,8 @@ export interface CodeRequest {
   language: string
   /** The host that the code is typed at; undefined where the server does not know. */
   host: string | undefined
+  /** Whether the principal used the device with this browser before. */
+  isKnownBrowser: boolean
   now: number
 }
 
@@ -130,20 +132,23 @@ export interface DeviceKind {
   ): Promise<PairVerdict>
   /**
    * Takes a device of a stock that the account may use, for this transaction, and stores it as one of the account's that belongs
-   * to nobody. Undefined where there is none. Absent for kinds that have no stock. Where it is not assigned after all,
-   * `afterTakenAway` puts it back.
+   * to nobody. Undefined where there is none. Absent for kinds that have no stock.
    */
   claim?(
     tx: Transaction,
     wanted: { accountId: string; serialNumber: string },
     parts: DeviceParts,
   ): Promise<MfaDevice | Unusable | undefined>
+  /** Undoes `claim` where the device is not assigned after all. */
+  putBack?(tx: Transaction, device: MfaDevice): Promise<void>
+  /** What else is to be done when the device was given to an owner. */
+  afterAssigned?(tx: Transaction, device: MfaDevice): Promise<void>
   /** Sends a code for a sign-in, within limits. Absent for kinds that show or make their answers themselves. */
   sendCode?(tx: Transaction, request: CodeRequest, parts: DeviceParts): Promise<Sending>
-  /** What was sent for a sign-in; undefined where nothing was. */
+  /** What was sent to a device for a sign-in; undefined where nothing was. */
   sendingStatus?(
     query: Database,
-    of: { subject: string; now: number },
+    of: { subject: string; deviceId: string; now: number },
   ): Promise<SendingStatus | undefined>
   /** What else goes when the device was taken from its owner. Absent for kinds that live on unassigned. */
   afterTakenAway?(tx: Transaction, device: MfaDevice): Promise<void>

@@ -97,6 +97,7 @@ async function sealOthers(): Promise<void> {
     accountId: 'a',
     userId: 'u',
     purpose: 'sign-in',
+    subject: 's',
     recipientSealed: ring.seal('+493', 'outbox-recipient:m'),
     lastDigits: '93',
     bodySealed: ring.seal('text', 'outbox-body:m'),

@@ -9,8 +9,8 @@ export interface DeviceChoice {
   name: string
   statusWord: string
   lastUsedAt: number
-  /** Its codes are sent. */
-  isSent: boolean
+  /** How safe it is: keys, which nobody can copy, before codes, and last those that are sent. */
+  rank: 0 | 1 | 2
   isFor(deviceId: string | undefined): boolean
 }
 
@@ -24,7 +24,7 @@ export function choicesOf(devices: readonly ListedDevice[]): DeviceChoice[] {
   const groups = keys.length === 0 ? others : [keys, ...others]
   const choices = groups.map(choiceOf).toSorted(byUse)
   if (keys.length === 0) return choices
-  return [...choices.filter(({ isSent }) => !isSent), ...choices.filter(({ isSent }) => isSent)]
+  return [...choices.filter(({ rank }) => rank < 2), ...choices.filter(({ rank }) => rank === 2)]
 }
 
 const isKey = (device: ListedDevice): boolean => kindOf(device).prompt.kind === 'security-key'
@@ -37,7 +37,7 @@ function choiceOf(devices: readonly ListedDevice[]): DeviceChoice {
     name: devices.map(deviceName).join(', '),
     statusWord: kindOf(first).statusWord,
     lastUsedAt: used(first),
-    isSent: kindOf(first).sendCode !== undefined,
+    rank: isKey(first) ? 0 : kindOf(first).sendCode === undefined ? 1 : 2,
     isFor: (deviceId) => devices.some((device) => device.deviceId === deviceId),
   }
 }
@@ -47,7 +47,7 @@ const used = ({ lastUsedAt }: ListedDevice): number => lastUsedAt ?? 0
 /** What is safest first where neither was used yet. */
 const byUse = (one: DeviceChoice, other: DeviceChoice): number =>
   other.lastUsedAt - one.lastUsedAt ||
-  Number(one.isSent) - Number(other.isSent) ||
+  one.rank - other.rank ||
   one.statusWord.localeCompare(other.statusWord)
 
 /** The last part of the serial number, as it was named; what makes a key's number unique is left out. */

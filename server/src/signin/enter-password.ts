@@ -1,5 +1,6 @@
 import { isEmailAddress } from '../accounts/account-rules.js'
 import type { HttpAnswer } from '../http/server.js'
+import { withFreshKeys } from '../secrets/key-ring.js'
 import { hashOneTimeToken } from '../secrets/one-time-token.js'
 import { listMfaDevices } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
@@ -27,7 +28,9 @@ export async function enterPassword(visit: Visit, parts: SignInParts): Promise<H
     const isLater = verdict.reason === 'too-many-attempts'
     return pageAgain(typed, visit, { password: isLater ? tryLater : tryAgain })
   }
-  const passage = await parts.store.write((tx) => afterPassword(tx, verdict, { visit, parts }))
+  const passage = await withFreshKeys(parts.keyRing, () =>
+    parts.store.write((tx) => afterPassword(tx, verdict, { visit, parts })),
+  )
   return passage === 'gone'
     ? pageAgain(typed, visit, { password: tryAgain })
     : answerPassage(passage, visit, parts)

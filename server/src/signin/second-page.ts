@@ -71,7 +71,8 @@ async function sendingOf(
   if (sendingStatus === undefined) return undefined
   if (isAllowed?.(readAccountSettings(principal.settings)) === false) return { kind: 'not-allowed' }
   const { now, values } = visit
-  const status = await sendingStatus(parts.read, { subject: attempt.attemptHash, now })
+  const { deviceId } = device
+  const status = await sendingStatus(parts.read, { subject: attempt.attemptHash, deviceId, now })
   if (status === undefined) return { kind: 'not-sent' }
   return {
     kind: 'sent',

@@ -8,6 +8,7 @@ import type { MfaDevice } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
 import { lockPrincipal } from './admit.js'
 import { findAttempt, lockAttempt } from './attempt.js'
+import { knownTo } from './known-browser.js'
 import { ownerOf, type SignInPrincipal } from './principal.js'
 import { askedDevice, attemptOver, devicesOf, secondPage } from './second-page.js'
 import { seeOther, type SignInParts, type Visit } from './visit.js'
@@ -33,6 +34,8 @@ export async function sendCodeTo(
     subject: attemptHash,
     language: visit.request.header('accept-language') ?? '',
     host: origin === undefined ? undefined : new URL(origin).hostname,
+    isKnownBrowser:
+      knownTo(visit.known, principal) !== undefined && visit.known?.deviceId === device.deviceId,
     now: visit.now,
   }
   return sendCode(tx, request, parts)

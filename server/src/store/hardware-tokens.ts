@@ -202,6 +202,18 @@ export async function markTokenLost(
   return changedRows(result) === 1
 }
 
+/**
+ * The row is gone: false where it was before. Ask afterwards whether the token has a device, and take this back if it has. A
+ * condition of this statement would not see a device that was inserted while it waited for the row.
+ */
+export async function deleteToken(tx: Transaction, tokenId: string): Promise<boolean> {
+  const result = await tx.query
+    .deleteFrom('hardware_tokens')
+    .where('token_id', '=', tokenId)
+    .executeTakeFirst()
+  return changedRows(result) === 1
+}
+
 export type TokenStatus = 'Available' | 'Assigned' | 'Lost' | 'Any'
 
 /** A token with whoever has it. */

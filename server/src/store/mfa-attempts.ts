@@ -6,6 +6,7 @@ export async function takeAttempt(
   tx: Transaction,
   parts: { subject: string; windowStart: number; budget: number },
 ): Promise<boolean> {
+  if (parts.budget < 1) return false
   const result = await tx.query
     .insertInto('mfa_attempts')
     .values({ subject: parts.subject, window_start: parts.windowStart, used: 1 })

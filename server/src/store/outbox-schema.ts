@@ -7,6 +7,8 @@ export interface OutboxTable {
   account_id: string
   user_id: string | null
   purpose: string
+  /** What it belongs to: of two messages of one subject the newer counts. */
+  subject: string
   /** Empty once nothing more is to be sent, as the text is. */
   recipient_sealed: string
   last_digits: string

@@ -15,6 +15,8 @@ export interface OutboxMessage {
   accountId: string
   userId: string | null
   purpose: string
+  /** What it belongs to: of two messages of one subject the newer counts. */
+  subject: string
   /** Sealed; empty once nothing more is to be sent, as the body is. */
   recipientSealed: string
   lastDigits: string
@@ -37,6 +39,7 @@ const columns = [
   'account_id as accountId',
   'user_id as userId',
   'purpose',
+  'subject',
   'recipient_sealed as recipientSealed',
   'last_digits as lastDigits',
   'body_sealed as bodySealed',
@@ -66,6 +69,7 @@ export async function insertMessage(tx: Transaction, message: NewMessage): Promi
       account_id: message.accountId,
       user_id: message.userId,
       purpose: message.purpose,
+      subject: message.subject,
       recipient_sealed: message.recipientSealed,
       last_digits: message.lastDigits,
       body_sealed: message.bodySealed,
@@ -154,6 +158,27 @@ export async function settleMessage(
   return changedRows(result) === 1
 }
 
+/** Nobody needs what still waits for a subject, or for a user. */
+export async function expireWaitingMessages(
+  tx: Transaction,
+  which: { subject: string } | { userId: string },
+): Promise<void> {
+  const waiting = tx.query
+    .updateTable('outbox')
+    .set({
+      state: 'expired',
+      failure: 'it was no longer wanted',
+      recipient_sealed: '',
+      body_sealed: '',
+    })
+    .where('state', '=', 'waiting')
+  await (
+    'subject' in which
+      ? waiting.where('subject', '=', which.subject)
+      : waiting.where('user_id', '=', which.userId)
+  ).execute()
+}
+
 /** A gateway tells what became of a message that it took. Undefined where no such message is waiting to be told of. */
 export async function recordReceipt(
   tx: Transaction,
@@ -176,7 +201,7 @@ export async function recordReceipt(
   return changedRows(result) === 1
 }
 
-export type ListedMessage = Omit<OutboxMessage, 'recipientSealed' | 'bodySealed'> & {
+export type ListedMessage = Omit<OutboxMessage, 'recipientSealed' | 'bodySealed' | 'subject'> & {
   userName: string | null
 }
 

@@ -5,10 +5,13 @@ import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
 import { databaseFile } from '../../src/app/data-dir.js'
 import { operatorEvent } from '../../src/audit/operator-event.js'
+import { sealTokens, storeTokens } from '../../src/mfa/hardware/token-import.js'
 import { systemRandom } from '../../src/random.js'
+import type { KeyRing } from '../../src/secrets/key-ring.js'
 import { insertEvents } from '../../src/store/events.js'
 import { openSqliteStore } from '../../src/store/sqlite.js'
 import { launch, printed, runCommand } from '../support/command.js'
+import { newToken } from '../support/hardware-token.js'
 import { newDataDir } from '../support/installation.js'
 import { temporaryDirectory } from '../support/temporary-directory.js'
 
@@ -30,6 +33,19 @@ async function recordActs(dataDir: string, accountIds: string[], count: number):
     ),
   )
   await store.write((tx) => insertEvents(tx, acts))
+  await store.close()
+}
+
+/** Stores so many tokens that nobody has, of serial numbers that follow each other. */
+async function storeTokenRows(dataDir: string, count: number): Promise<void> {
+  const records = Array.from({ length: count }, (_, index) =>
+    newToken({ serialNumber: `GAHT${10_000_000 + index}` }),
+  )
+  const store = await openSqliteStore(databaseFile(dataDir))
+  const parts = { keyRing: { seal: () => 'sealed' } as unknown as KeyRing, random: systemRandom }
+  const stock = { accountId: null, importedAt: startOfTime }
+  const tokens = await sealTokens(records, stock, parts, () => undefined)
+  await store.write((tx) => storeTokens(tx, tokens))
   await store.close()
 }
 
@@ -76,14 +92,27 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
+/** What a command says where no more than the first line of its output is read. It fails where the command does. */
+function firstLineOf(words: string, dataDir: string): Promise<{ stdout: string; stderr: string }> {
+  const pipe = `set -o pipefail; "${process.execPath}" "${command}" ${words} --data-dir "${dataDir}" | head -1`
+  return run('bash', ['-c', pipe])
+}
+
 it('ends quietly with 0 where the reader of its pipe has had enough', async () => {
   const dataDir = await temporaryDirectory()
   // Far more than fits into a pipe.
   await recordActs(dataDir, ['111111111111'], 3000)
-  const pipe = `set -o pipefail; "${process.execPath}" "${command}" events --data-dir "${dataDir}" | head -1`
-  const { stdout, stderr } = await run('bash', ['-c', pipe])
+  const { stdout, stderr } = await firstLineOf('events', dataDir)
   expect(stderr).toBe('')
   expect(namesIn(stdout)).toEqual(['Act0'])
+})
+
+it('so does the list of tokens, which is as long', async () => {
+  const dataDir = await temporaryDirectory()
+  await storeTokenRows(dataDir, 3000)
+  const { stdout, stderr } = await firstLineOf('token list', dataDir)
+  expect(stderr).toBe('')
+  expect(JSON.parse(stdout)).toMatchObject({ serialNumber: 'GAHT10000000' })
 })
 
 it('ends quietly with 0 where the reader goes away while it follows', async () => {

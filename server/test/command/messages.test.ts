@@ -25,6 +25,7 @@ beforeAll(async () => {
         accountId,
         userId: null,
         purpose: 'sign-in',
+        subject: messageId,
         recipientSealed: phone,
         lastDigits: '89',
         bodySealed: text,

@@ -8,6 +8,12 @@ import {
 } from '@aws-sdk/client-iam'
 import { totp } from '@sallyport/otp/totp'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../src/clock.js'
+import { deleteFromStock } from '../../src/main/token-stock.js'
+import { lockAssignable } from '../../src/mfa/assign-device.js'
+import type { DeviceParts } from '../../src/mfa/device-kind.js'
+import { systemRandom } from '../../src/random.js'
+import { listTokens } from '../../src/store/hardware-tokens.js'
 import { runCommand } from '../support/command.js'
 import {
   type AccountAdmin,
@@ -269,15 +275,20 @@ describe('sallyport token import', () => {
     expect(stderr).not.toContain('\u001B')
   })
 
-  it('shows how far it is with ten thousand tokens', async () => {
+  it('shows how far it is with ten thousand tokens, of the file in percent', async () => {
     const serials = Array.from({ length: 10_000 }, newSerial)
-    const file = await fileOf('large.csv', csvOf(serials.map((serial) => [serial])))
+    const file = await fileOf(
+      'large.xml',
+      pskcOf(serials.map((serialNumber) => ({ serialNumber }))),
+    )
     const { code, stdout, stderr } = await importFile(file)
     expect({ code, stdout }).toEqual({ code: 0, stdout: '10000 tokens were imported.\n' })
     const lines = stderr.trim().split('\n')
-    expect(lines.length).toBeGreaterThanOrEqual(10)
-    for (const line of lines) expect(line).toMatch(/^(?:reading|sealing) [\d,]+ of 10,000$/)
-    expect(lines.at(-1)).toBe('sealing 10,000 of 10,000')
+    const read = lines.filter((line) => /^reading \d{1,3} %$/.test(line))
+    const sealed = lines.filter((line) => /^sealing [\d,]+ of 10,000$/.test(line))
+    expect(lines).toEqual([...read, ...sealed])
+    expect(read).toEqual(Array.from({ length: 11 }, (_, tenth) => `reading ${tenth * 10} %`))
+    expect(sealed.at(-1)).toBe('sealing 10,000 of 10,000')
     expect(await listed(serials)).toHaveLength(10_000)
   })
 
@@ -314,6 +325,52 @@ describe('sallyport token import', () => {
   })
 })
 
+describe('sallyport token delete', () => {
+  it('forgets a token that nobody has, so that it can be imported again, by another account too', async () => {
+    const serial = newSerial()
+    const file = await fileOf('squatted.csv', csvOf([[serial]]))
+    const squatter = await place.createAccount('squatter')
+    await importFile(file, '--account-id', squatter.accountId)
+    expect(await importFile(file, '--account-id', admin.accountId)).toMatchObject({ code: 1 })
+    expect(await place.run('token', 'delete', serial.toLowerCase())).toEqual({
+      code: 0,
+      signal: null,
+      stdout: `The token ${serial} is deleted from the stock.\n`,
+      stderr: '',
+    })
+    expect(await listed([serial])).toEqual([])
+    const [event] = (await eventsNamed('HardwareTokenDeleted')).slice(-1)
+    expect(event).toMatchObject({
+      userIdentity: { type: 'Operator' },
+      recipientAccountId: squatter.accountId,
+      requestParameters: { serialNumber: serial, wasLost: false },
+    })
+    expect(await place.run('token', 'delete', serial)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: `sallyport: there is no token ${serial} in the stock\n`,
+    })
+    expect(await importFile(file, '--account-id', admin.accountId)).toMatchObject({ code: 0 })
+    expect(await listed([serial])).toMatchObject([{ accountId: admin.accountId }])
+  })
+
+  it('forgets a lost one, too', async () => {
+    const serial = newSerial()
+    const file = await fileOf('lost.csv', csvOf([[serial]]))
+    await importFile(file)
+    await place.run('token', 'lost', serial)
+    expect(await place.run('token', 'delete', serial)).toMatchObject({ code: 0, stderr: '' })
+    expect(await listed([serial])).toEqual([])
+    const [event] = (await eventsNamed('HardwareTokenDeleted')).slice(-1)
+    expect(event).toMatchObject({
+      recipientAccountId: '',
+      requestParameters: { serialNumber: serial, wasLost: true },
+    })
+    await importFile(file)
+    expect(await listed([serial])).toMatchObject([{ lostAt: null }])
+  })
+})
+
 describe.each(engines)('on %s', (_, newPlace) => {
   it('of several imports of one file at once one succeeds, and a token is lost once', async () => {
     const installed = await newPlace()
@@ -331,6 +388,74 @@ describe.each(engines)('on %s', (_, newPlace) => {
       Array.from({ length: 3 }, () => installed.run('token', 'lost', serials[0] ?? '')),
     )
     expect(lost.map(({ code }) => String(code)).toSorted()).toEqual(['0', '2', '2'])
+  })
+
+  it('of several deletions at once one succeeds, and leaves one event', async () => {
+    const installed = await newPlace()
+    const { accountId } = await installed.createAccount()
+    const [serial, other] = [newSerial(), newSerial()]
+    const file = await fileOf('deleted.csv', csvOf([[serial], [other]]))
+    await installed.run('token', 'import', file, '--account-id', accountId)
+    const runs = Array.from({ length: 3 }, () => installed.run('token', 'delete', serial))
+    const ended = await Promise.all(runs)
+    expect(ended.map(({ code }) => String(code)).toSorted()).toEqual(['0', '2', '2'])
+    for (const { stderr } of ended.filter(({ code }) => code === 2))
+      expect(stderr).toBe(`sallyport: there is no token ${serial} in the stock\n`)
+    const { stdout } = await installed.run('token', 'list')
+    expect(JSON.parse(stdout)).toMatchObject({ serialNumber: other })
+    const events = await installed.run('events')
+    expect(events.stdout.match(/HardwareTokenDeleted/g)).toHaveLength(1)
+  })
+
+  it('a token that is enabled and deleted at the same moment has an owner or is gone', async () => {
+    const installed = await newPlace()
+    const { accountId } = await installed.createAccount()
+    const serials = Array.from({ length: 40 }, newSerial)
+    const file = await fileOf('raced.csv', csvOf(serials.map((serial) => [serial])))
+    await installed.run('token', 'import', file)
+    const store = await installed.openStore()
+    const parts = { clock: systemClock, random: systemRandom } as DeviceParts
+    const enable = (serialNumber: string) =>
+      store
+        .write(async (tx) => {
+          const device = await lockAssignable(tx, { accountId, serialNumber }, parts)
+          if (typeof device !== 'object') throw new Error('refused')
+        })
+        .then(
+          () => true,
+          () => false,
+        )
+    const remove = (serialNumber: string) =>
+      store
+        .write((tx) => deleteFromStock(tx, serialNumber))
+        .then(
+          () => true,
+          (error: Error) => error.message,
+        )
+    try {
+      const outcomes = await Promise.all(
+        serials.map(async (serial, n) => {
+          // Each is first as often as the other.
+          const raced =
+            n % 2 === 0
+              ? [enable(serial), remove(serial)]
+              : [remove(serial), enable(serial)].toReversed()
+          const [isEnabled, removed] = await Promise.all(raced)
+          return { isEnabled, removed }
+        }),
+      )
+      for (const [n, { isEnabled, removed }] of outcomes.entries())
+        expect(removed).toBe(
+          isEnabled === true ? `somebody has the token ${serials[n]}: deactivate it first` : true,
+        )
+      const tokens = await listTokens(store.read, { accountId: null, status: 'Any', limit: 100 })
+      expect(tokens.map(({ serialNumber }) => serialNumber)).toEqual(
+        serials.filter((_serial, n) => outcomes[n]?.isEnabled),
+      )
+      expect(tokens.every(({ ownerAccountId }) => ownerAccountId === accountId)).toBe(true)
+    } finally {
+      await store.close()
+    }
   })
 })
 
@@ -430,6 +555,16 @@ describe('wrong use', () => {
       ['lost', 'GAHT00000000'],
       'there is no token GAHT00000000 in the stock',
     ],
+    [
+      'a deletion of a token that is not there',
+      ['delete', 'GAHT00000000'],
+      'there is no token GAHT00000000 in the stock',
+    ],
+    [
+      'a deletion of nothing',
+      ['delete'],
+      "missing required argument 'serial': see `sallyport token delete --help`",
+    ],
   ])('is told in one line: %s', async (_, words, message) => {
     expect(await place.run('token', ...words)).toMatchObject({
       code: 2,
@@ -448,8 +583,9 @@ describe('wrong use', () => {
 
   it('makes no database where none is', async () => {
     const directory = await temporaryDirectory()
-    const file = await fileOf('tokens.csv', csvOf([[newSerial()]]))
-    for (const words of [['import', file], ['list'], ['lost', 'GAHT00000000']]) {
+    const serial = newSerial()
+    const file = await fileOf('tokens.csv', csvOf([[serial]]))
+    for (const words of [['import', file], ['list'], ['lost', serial], ['delete', serial]]) {
       // eslint-disable-next-line no-await-in-loop -- each is a process
       const refused = await runCommand(['token', ...words, '--data-dir', directory])
       expect(refused.code).toBe(2)
@@ -490,6 +626,12 @@ describe('while a server runs', () => {
       expect(await listed([serial], '--status', 'Assigned')).toMatchObject([
         { ownerAccountId: admin.accountId, ownerKind: 'user', userName: 'ada' },
       ])
+      expect(await place.run('token', 'delete', serial)).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: `sallyport: somebody has the token ${serial}: deactivate it first\n`,
+      })
+      expect(await listed([serial])).toMatchObject([{ userName: 'ada' }])
       expect(await place.run('token', 'lost', serial.toLowerCase())).toMatchObject({
         code: 0,
         stdout: `The token ${serial} is marked as lost. It can never be assigned again.\n`,
@@ -508,6 +650,10 @@ describe('while a server runs', () => {
         code: 2,
         stderr: `sallyport: the token ${serial} is marked as lost already\n`,
       })
+      // As if it had never been there, for the server that runs too.
+      expect(await place.run('token', 'delete', serial)).toMatchObject({ code: 0 })
+      await expect(enable()).rejects.toMatchObject({ name: 'NoSuchEntityException' })
+      expect(await devices()).toEqual([])
     } finally {
       iam.destroy()
       await server.end('SIGTERM')

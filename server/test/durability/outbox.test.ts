@@ -79,7 +79,7 @@ describe.each(engines)('the outbox on %s', (engine, newPlace) => {
       masterKey: place.environment['SALLYPORT_MASTER_KEY'],
     }
     const clock = Date.now
-    const parts = { store, random: systemRandom, clock, masterKey: masterKeyOf(settings as never) }
+    const parts = { store, random: systemRandom, clock, masterKey: masterKeyOf(settings) }
     const keyRing = await openKeyRing(parts)
     const ids = Array.from({ length: count }, () => newEventId(systemRandom, clock()))
     await store.write(async (tx) => {
@@ -91,6 +91,7 @@ describe.each(engines)('the outbox on %s', (engine, newPlace) => {
           accountId,
           userId: null,
           purpose: 'sign-in',
+          subject: messageId,
           recipientSealed: keyRing.seal('+4915178642089', `outbox-recipient:${messageId}`),
           lastDigits: '89',
           bodySealed: keyRing.seal('123456', `outbox-body:${messageId}`),

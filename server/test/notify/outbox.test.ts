@@ -57,16 +57,12 @@ function deferred<Value>() {
 const open: Dispatcher[] = []
 /** A node that sends: the server's own has nothing to do with what these tests put into the outbox of an account. */
 function node(...gateways: SmsGateway[]): Dispatcher {
-  const { store, keyRing, clock, log } = server.parts
-  const dispatcher = createDispatcher({ store, keyRing, clock, log: quiet(log), gateways })
+  const { store, keyRing, clock } = server.parts
+  const dispatcher = createDispatcher({ store, keyRing, clock, log: quiet, gateways })
   open.push(dispatcher)
   return dispatcher
 }
-const quiet = (log: TestServer['parts']['log']) => ({
-  ...log,
-  warn: () => undefined,
-  error: log.error.bind(log),
-})
+const quiet = { warn: () => undefined, error: () => undefined }
 afterAll(() => Promise.all(open.map((dispatcher) => dispatcher.close())))
 
 let made = 0
@@ -81,6 +77,7 @@ async function put(lifeSeconds = 300): Promise<string> {
       accountId,
       userId: null,
       purpose: 'sign-in',
+      subject: messageId,
       recipientSealed: keyRing.seal('+4915178642089', `outbox-recipient:${messageId}`),
       lastDigits: '89',
       bodySealed: keyRing.seal('123456 is your code', `outbox-body:${messageId}`),
@@ -155,6 +152,69 @@ describe('the outbox', () => {
     await expectState(id, 'sent', { tries: 2 })
   })
 
+  it('leaves a gateway alone that wishes so, and asks the others meanwhile', async () => {
+    const busy = gateway('busy', () => ({
+      kind: 'refused',
+      reason: 'throttled',
+      isFinal: false,
+      retryAfter: 3_600_000,
+    }))
+    const down = gateway('down', (_, n) =>
+      n < 3
+        ? { kind: 'refused', reason: 'no connection', isFinal: false }
+        : { kind: 'accepted', gatewayMessageId: 'x' },
+    )
+    const dispatcher = node(busy, down)
+    const id = await put()
+    for (let n = 0; n < 10; n += 1) {
+      // eslint-disable-next-line no-await-in-loop -- one after the other
+      await dispatcher.run()
+      // eslint-disable-next-line no-await-in-loop -- as above
+      await server.advance(1)
+    }
+    expect([busy.sent.length, down.sent.length]).toEqual([1, 3])
+    await expectState(id, 'sent', { gateway: 'down' })
+  })
+
+  it('gives a message that a gateway may have to that one only, which knows it', async () => {
+    const late = gateway('late', (_, n) =>
+      n === 1
+        ? { kind: 'refused', reason: 'no answer', isFinal: false, sameGatewayOnly: true }
+        : { kind: 'accepted', gatewayMessageId: 'x' },
+    )
+    const good = accepts()
+    const dispatcher = node(late, good)
+    const id = await put()
+    await dispatcher.run()
+    await expectState(id, 'waiting', { gateway: 'late' })
+    await server.advance(2)
+    await dispatcher.run()
+    expect([late.sent.length, good.sent.length]).toEqual([2, 0])
+    await expectState(id, 'sent', { gateway: 'late' })
+  })
+
+  it('sends the others where one cannot be read', async () => {
+    const id = await put()
+    await server.parts.store.write((tx) =>
+      tx.query
+        .updateTable('outbox')
+        .set({ body_sealed: 'damaged' })
+        .where('message_id', '=', id)
+        .execute(),
+    )
+    const other = await put()
+    const good = accepts()
+    await node(good).run()
+    expect(good.sent.map(({ messageId }) => messageId)).toEqual([other])
+  })
+
+  it('keeps no id of a gateway that no database takes for text', async () => {
+    const odd = gateway('odd', () => ({ kind: 'accepted', gatewayMessageId: 'a\0b' }))
+    const id = await put()
+    await node(odd).run()
+    await expectState(id, 'sent', { gatewayMessageId: null })
+  })
+
   it('asks nobody else where the number is wrong', async () => {
     const strict = refuses('strict', { reason: 'no such number', isFinal: true })
     const good = accepts()
@@ -208,7 +268,7 @@ describe('the outbox', () => {
     await restarted.run()
     await expectState(waiting, 'sent')
     await expectState(half, 'sending')
-    await server.advance(60)
+    await server.advance(61)
     await restarted.run()
     await expectState(half, 'unknown')
     expect(good.sent.map(({ messageId }) => messageId)).toEqual([waiting])

@@ -11,6 +11,8 @@ import { createUserWithDevice, createUserWithKey } from '../support/virtual-devi
 let server: TestServer
 beforeAll(async () => {
   server = await startEphemeral()
+  // Messages go out when a test looks at them.
+  await server.parts.textMessages.dispatcher.close()
 })
 beforeEach(async () => {
   await server.reset()
@@ -27,10 +29,10 @@ async function createUserWithPhone(userName = 'ada', phone = '+49 1517 8642089')
   await createPassword(server, userName)
 }
 
-async function enrolPhone(userName: string, phone: string): Promise<void> {
+async function enrolPhone(userName: string, phone: string, deviceName = userName): Promise<void> {
   const root = await openConsole(server)
   const whose = { UserName: userName }
-  const number = { PhoneNumber: phone, DeviceName: userName }
+  const number = { PhoneNumber: phone, DeviceName: deviceName }
   await root.call('sallyport/StartSMSDeviceEnrolment', { ...whose, ...number })
   const code = await sentCode(server)
   const enabled = await root.call('sallyport/EnableSMSDevice', { ...whose, Code: code })
@@ -165,11 +167,15 @@ describe('Resend Code', () => {
   it('sends four codes at most for a sign-in', async () => {
     await createUserWithPhone()
     const browser = await afterPassword()
+    await messages()
     for (let n = 0; n < 5; n += 1) {
       // eslint-disable-next-line no-await-in-loop -- one after the other
       await server.advance(31)
       // eslint-disable-next-line no-await-in-loop -- as above
       await browser.post('/signin/mfa/resend', {})
+      // Or the next would take its place in the outbox.
+      // eslint-disable-next-line no-await-in-loop -- as above
+      await messages()
     }
     expect(await messages()).toBe(4)
     const page = await browser.post('/signin/mfa/resend', {})
@@ -182,8 +188,7 @@ describe('Resend Code', () => {
       // eslint-disable-next-line no-await-in-loop -- one after the other
       await afterPassword()
     }
-    // Ten an hour, one of them at the enrolment.
-    expect(await messages()).toBe(9)
+    expect(await messages()).toBe(10)
     const page = await (await afterPassword()).get('/signin/mfa')
     expect(page.body).toContain('No code could be sent')
   })
@@ -215,6 +220,113 @@ describe('several devices', () => {
     expect(await messages()).toBe(1)
     const code = await sentCode(server)
     expect((await browser.post('/signin/mfa', { code })).location).toBe('/console')
+  })
+})
+
+describe('a code that still waits in the outbox', () => {
+  it('is not sent any more when another one was asked for, or the phone was taken away', async () => {
+    await createUserWithPhone()
+    await server.parts.textMessages.dispatcher.run()
+    const browser = await afterPassword()
+    const { store } = server.parts
+    const hold = () =>
+      store.write((tx) =>
+        tx.query
+          .updateTable('outbox')
+          .set({ next_try_at: server.now() + 3_600_000 })
+          .where('state', '=', 'waiting')
+          .execute(),
+      )
+    await hold()
+    await server.advance(30)
+    await browser.post('/signin/mfa/resend', {})
+    await hold()
+    const states = async () => {
+      const rows = await server.parts.read.selectFrom('outbox').select('state').execute()
+      return rows.map(({ state }) => state).toSorted()
+    }
+    expect(await states()).toEqual(['expired', 'sent', 'waiting'])
+    const root = await openConsole(server)
+    const device = 'arn:aws:iam::123456789012:sms-mfa/ada'
+    await root.call('iam/DeactivateMFADevice', { UserName: 'ada', SerialNumber: device })
+    expect(await states()).toEqual(['expired', 'expired', 'sent'])
+  })
+})
+
+describe('what others do', () => {
+  const enrolFrom = async (accountId: string, PhoneNumber: string, DeviceName: string) => {
+    const console = await openConsole(server, { accountId })
+    const whose = { UserName: 'admin', DeviceName, PhoneNumber }
+    return console.call('sallyport/StartSMSDeviceEnrolment', whose)
+  }
+
+  it('with the number of a user takes none of the codes of the user’s sign-ins', async () => {
+    await createUserWithPhone()
+    const answers = []
+    for (let n = 0; n < 12; n += 1) {
+      // eslint-disable-next-line no-await-in-loop -- one after the other
+      answers.push(await enrolFrom('123456789012', '+49 1517 8642089', `phone-${n}`))
+    }
+    expect(answers.at(-1)?.body['code']).toMatch(/LimitExceeded|Throttling/)
+    const before = await messages()
+    await afterPassword()
+    expect(await messages()).toBe(before + 1)
+  })
+
+  it('with the password leaves codes for the browser that the user had before', async () => {
+    await createUserWithPhone()
+    const own = await afterPassword()
+    await own.post('/signin/mfa', { code: await sentCode(server) })
+    for (let n = 0; n < 12; n += 1) {
+      // eslint-disable-next-line no-await-in-loop -- one after the other
+      await afterPassword()
+    }
+    const before = await messages()
+    const form = passwordForm(server, { userName: 'ada', password: goodPassword })
+    await own.post('/signin/password', form)
+    expect(await messages()).toBe(before + 1)
+    expect((await own.post('/signin/mfa', { code: await sentCode(server) })).location).toBe(
+      '/console',
+    )
+  })
+})
+
+describe('a country that the operator takes away', () => {
+  it('gets no more codes', async () => {
+    await createUserWithPhone()
+    Object.assign(server.parts.sms ?? {}, { countries: new Set(['AT']) })
+    try {
+      const page = await (await afterPassword()).get('/signin/mfa')
+      expect(page.body).toContain('No code could be sent')
+      expect(await messages()).toBe(0)
+    } finally {
+      Object.assign(server.parts.sms ?? {}, { countries: undefined })
+    }
+  })
+})
+
+describe('a user with two phones', () => {
+  it('gets a code at the one that is chosen, at once', async () => {
+    await createUserWithPhone()
+    await enrolPhone('ada', '+49 1517 8642045', 'second')
+    const browser = await afterPassword()
+    const { body } = await browser.get('/signin/mfa')
+    const choices = [...body.matchAll(/value="([^"]+)">\s*<strong>SMS/g)].map(([, id]) => id ?? '')
+    expect(choices).toHaveLength(2)
+    const count = await messages()
+    for (const device of choices) {
+      // eslint-disable-next-line no-await-in-loop -- one after the other
+      await browser.post('/signin/mfa/choose', { device })
+      // eslint-disable-next-line no-await-in-loop -- as above
+      await messages()
+    }
+    const sent = await sentMessages(server)
+    expect(await messages()).toBe(count + 2)
+    const last = sent.at(-1)?.to.slice(-2)
+    expect((await browser.get('/signin/mfa')).body).toContain(`the number that ends in ${last}`)
+    expect((await browser.post('/signin/mfa', { code: await sentCode(server) })).location).toBe(
+      '/console',
+    )
   })
 })
 

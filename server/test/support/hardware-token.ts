@@ -41,7 +41,7 @@ export async function stockTokens(
 }
 
 /** The token that the record describes. */
-export function heldToken(server: TestServer, record: TokenRecord): HeldToken {
+export function heldToken(server: Pick<TestServer, 'now'>, record: TokenRecord): HeldToken {
   const secret = Buffer.from(record.secret)
   const { serialNumber, algorithm, digits, counter = 0 } = record
   const stepSeconds = record.stepSeconds ?? 30

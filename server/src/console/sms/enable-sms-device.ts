@@ -20,7 +20,7 @@ export const enableSmsDevice = writeOperation<{ UserName?: string; Code: string 
     async run(call, tx) {
       const { caller, facts, input, parts } = call
       const { owner, subject, firstOnly } = await lockSmsOwner(tx, call)
-      const attempt = { subject, code: input.Code, now: facts.now }
+      const attempt = { subject, deviceId: null, code: input.Code, now: facts.now }
       const verdict = await checkSmsCode(tx, attempt, parts)
       if (!verdict.ok) {
         if (verdict.reason === 'not-asked') throw enrolmentOver()

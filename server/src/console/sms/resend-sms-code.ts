@@ -31,6 +31,7 @@ export const resendSmsCode = writeOperation<{ UserName?: string; Language?: stri
           phone,
           language: input.Language ?? '',
           host: hostOf(parts.site.origin),
+          isKnownBrowser: false,
           now: facts.now,
         },
         parts,

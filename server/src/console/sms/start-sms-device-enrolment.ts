@@ -50,6 +50,7 @@ export const startSmsDeviceEnrolment = writeOperation<StartInput>('sallyport', n
         phone,
         language: input.Language ?? '',
         host: hostOf(parts.site.origin),
+        isKnownBrowser: false,
         now: facts.now,
       },
       parts,

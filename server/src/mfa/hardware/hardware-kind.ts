@@ -1,6 +1,6 @@
 import type { DeviceKind } from '../device-kind.js'
 import { prompt } from './prompt.js'
-import { afterTakenAway, claim } from './stock.js'
+import { afterAssigned, afterTakenAway, claim, putBack } from './stock.js'
 import { synchronise } from './synchronise.js'
 import { verify } from './verify.js'
 
@@ -13,6 +13,8 @@ export const hardwareKind: DeviceKind = {
   prompt,
   isSerialNumber: (text) => !text.startsWith('arn:'),
   claim,
+  putBack,
+  afterAssigned,
   verify,
   synchronise,
   afterTakenAway,

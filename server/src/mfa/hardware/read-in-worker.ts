@@ -36,7 +36,11 @@ export function readInWorker(
         ? resolve(refused('It takes too much memory to read the file. Split it.'))
         : reject(error),
     )
-    worker.on('exit', () => clearTimeout(timer))
+    worker.on('exit', () => {
+      clearTimeout(timer)
+      // It has said nothing until now, or this changes nothing.
+      resolve(refused('The file could not be read.'))
+    })
   })
 }
 

@@ -27,7 +27,6 @@ export const claim: NonNullable<DeviceKind['claim']> = async (
   const validity = validityOf(token, parts.clock())
   if (validity !== 'valid') return validity
   await takeUpState(tx, token.tokenId, token)
-  await useQuota(tx, { accountId, resource: 'hardware-tokens', quota: Number.MAX_SAFE_INTEGER })
   return lockMfaDevice(tx, accountId, token.serialNumber)
 }
 
@@ -43,11 +42,17 @@ const deviceOf = (token: HardwareToken, accountId: string) => ({
   stepSeconds: token.stepSeconds,
 })
 
+/** Counted after what `assignDevice` counts, as it is counted out: in one order, so that nobody waits for the other. */
+export const afterAssigned: NonNullable<DeviceKind['afterAssigned']> = async (tx, device) => {
+  const { accountId } = device
+  await useQuota(tx, { accountId, resource: 'hardware-tokens', quota: Number.MAX_SAFE_INTEGER })
+}
+
 /**
  * Back to the stock. The token keeps its clock and its counter, and all codes up to the last that was used stay used, whoever has
  * it next.
  */
-export const afterTakenAway: NonNullable<DeviceKind['afterTakenAway']> = async (tx, device) => {
+export const putBack: NonNullable<DeviceKind['putBack']> = async (tx, device) => {
   const { accountId, deviceId, serialNumber } = device
   // As it is now: what was known of it before a code was checked is out of date.
   const current = (await lockMfaDevice(tx, accountId, serialNumber)) ?? device
@@ -57,5 +62,9 @@ export const afterTakenAway: NonNullable<DeviceKind['afterTakenAway']> = async (
     floorStep: Math.max(current.floorStep, used ?? current.floorStep),
   })
   await deleteMfaDevice(tx, device)
-  await releaseQuota(tx, accountId, 'hardware-tokens')
+}
+
+export const afterTakenAway: NonNullable<DeviceKind['afterTakenAway']> = async (tx, device) => {
+  await putBack(tx, device)
+  await releaseQuota(tx, device.accountId, 'hardware-tokens')
 }

@@ -18,11 +18,22 @@ export type SmsCodeVerdict =
  */
 export async function checkSmsCode(
   tx: Transaction,
-  { subject, code, now }: { subject: string; code: string; now: number },
+  {
+    subject,
+    deviceId,
+    code,
+    now,
+  }: {
+    subject: string
+    /** Null: it is being enrolled. */ deviceId: string | null
+    code: string
+    now: number
+  },
   parts: Pick<DeviceParts, 'keyRing'>,
 ): Promise<SmsCodeVerdict> {
   const challenge = await findSmsChallenge(tx.query, subject, now)
-  if (challenge === undefined) return { ok: false, reason: 'not-asked' }
+  // Another phone may have been asked since.
+  if (challenge?.deviceId !== deviceId) return { ok: false, reason: 'not-asked' }
   const isRight = isCode(code, challenge, parts)
   const isAlive =
     now < challenge.codeExpiresAt && challenge.wrongAnswers < smsLimits.wrongAnswersPerCode

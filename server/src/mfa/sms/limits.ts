@@ -1,4 +1,5 @@
-import { takeAttempt } from '../../store/mfa-attempts.js'
+import { prefixOf } from '../../notify/sms/number-parts.js'
+import { giveBackAttempt, takeAttempt } from '../../store/mfa-attempts.js'
 import type { Transaction } from '../../store/store.js'
 import type { SmsSupport } from './support.js'
 import type { DeviceParts } from '../device-kind.js'
@@ -25,41 +26,89 @@ export const smsLimits = {
 
 /** What messages cost and what whoever earns from them would do (SMS pumping); the operator can set other figures. */
 export const defaultSmsBudgets = {
+  /** For sign-ins as many, and for enrolments as many: nobody uses up somebody else's codes by enrolling his number. */
   perNumberPerHour: 10,
   perUserPerHour: 10,
-  /** Over all accounts, to numbers that differ in the last four digits only. */
+  /** Of enrolments, over all accounts, to numbers that differ in the last four digits only. */
   perPrefixPerHour: 30,
   perAccountPerDay: 1000,
 }
 
+/** For the browsers in which a user used the phone before, when somebody else's sign-ins used up the user's. */
+const knownBrowsersPerHour = 5
+
 export type SmsBudgets = typeof defaultSmsBudgets
 
-/** Whether one message more may go to the number. Takes one from every budget, each by a conditional write. */
+/** A message for which there may or may not be something left. */
+export interface BudgetedMessage {
+  purpose: 'sign-in' | 'enrolment'
+  accountId: string
+  userId: string
+  /** E.164. */
+  phone: string
+  isKnownBrowser: boolean
+  now: number
+}
+
+interface Budget {
+  subject: string
+  budget: number
+  length: number
+}
+
+/** Whether one message more may go out. Takes one from every budget that it comes under, or from none. */
 export async function takeSmsBudget(
   tx: Transaction,
-  message: { accountId: string; userId: string; phone: string; prefix: string; now: number },
-  { budgets, keyRing }: Pick<SmsSupport, 'budgets'> & Pick<DeviceParts, 'keyRing'>,
+  message: BudgetedMessage,
+  support: Pick<SmsSupport, 'budgets'> & Pick<DeviceParts, 'keyRing'>,
 ): Promise<boolean> {
-  const { accountId, userId, phone, prefix, now } = message
-  const asked = [
-    { subject: `sms-user:${userId}`, budget: budgets.perUserPerHour, length: hour },
-    // The table is no list of numbers.
-    {
-      subject: `sms-number:${keyRing.fingerprint(phone)}`,
-      budget: budgets.perNumberPerHour,
-      length: hour,
-    },
-    {
-      subject: `sms-prefix:${keyRing.fingerprint(prefix)}`,
-      budget: budgets.perPrefixPerHour,
-      length: hour,
-    },
+  const { now } = message
+  if (await takeAll(tx, budgetsOf(message, support), now)) return true
+  if (message.purpose !== 'sign-in' || !message.isKnownBrowser) return false
+  return takeAll(tx, knownBudgetsOf(message, support), now)
+}
+
+function budgetsOf(
+  { purpose, accountId, userId, phone }: BudgetedMessage,
+  { budgets, keyRing }: Pick<SmsSupport, 'budgets'> & Pick<DeviceParts, 'keyRing'>,
+): Budget[] {
+  // Fingerprints: the table is no list of numbers.
+  const number = keyRing.fingerprint(phone)
+  const prefix = keyRing.fingerprint(prefixOf(phone))
+  const all = [
     { subject: `sms-account:${accountId}`, budget: budgets.perAccountPerDay, length: day },
+    { subject: `sms-${purpose}:user:${userId}`, budget: budgets.perUserPerHour, length: hour },
+    { subject: `sms-${purpose}:number:${number}`, budget: budgets.perNumberPerHour, length: hour },
   ]
+  // Numbers of a company lie beside each other: what is confirmed is no pumping.
+  return purpose === 'enrolment'
+    ? [...all, { subject: `sms-prefix:${prefix}`, budget: budgets.perPrefixPerHour, length: hour }]
+    : all
+}
+
+const knownBudgetsOf = (
+  { accountId, userId }: BudgetedMessage,
+  { budgets }: Pick<SmsSupport, 'budgets'>,
+): Budget[] => [
+  { subject: `sms-account:${accountId}`, budget: budgets.perAccountPerDay, length: day },
+  {
+    subject: `sms-known-browsers:${userId}`,
+    budget: Math.min(knownBrowsersPerHour, budgets.perUserPerHour),
+    length: hour,
+  },
+]
+
+async function takeAll(tx: Transaction, asked: readonly Budget[], now: number): Promise<boolean> {
+  const taken: { subject: string; windowStart: number }[] = []
   for (const { subject, budget, length } of asked) {
     const windowStart = now - (now % length)
     // eslint-disable-next-line no-await-in-loop -- one transaction has one connection
-    if (!(await takeAttempt(tx, { subject, windowStart, budget }))) return false
+    if (!(await takeAttempt(tx, { subject, windowStart, budget }))) {
+      // eslint-disable-next-line no-await-in-loop -- as above
+      for (const each of taken) await giveBackAttempt(tx, each.subject, each.windowStart)
+      return false
+    }
+    taken.push({ subject, windowStart })
   }
   return true
 }

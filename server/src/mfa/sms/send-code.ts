@@ -1,12 +1,13 @@
 import { signInText } from '../../notify/sms/message-text.js'
-import { lastDigits, prefixOf } from '../../notify/sms/number-parts.js'
-import { insertMessage } from '../../store/outbox.js'
+import { lastDigits } from '../../notify/sms/number-parts.js'
+import { expireWaitingMessages, insertMessage } from '../../store/outbox.js'
 import { findSmsChallenge, putSmsChallenge, type SmsChallenge } from '../../store/sms-challenges.js'
 import type { Database, Transaction } from '../../store/store.js'
 import type { DeviceParts, Sending, SendingStatus } from '../device-kind.js'
 import { newEventId as newMessageId } from '../../audit/event-id.js'
 import { newCode, sealCode } from './code.js'
 import { smsLimits, takeSmsBudget } from './limits.js'
+import type { SmsSupport } from './support.js'
 
 /** Whom a code is for, and what for. */
 export interface SmsRequest {
@@ -21,6 +22,8 @@ export interface SmsRequest {
   phone: string
   language: string
   host: string | undefined
+  /** Whether the user used the phone with this browser before. */
+  isKnownBrowser: boolean
   now: number
 }
 
@@ -33,23 +36,36 @@ export async function sendSmsCode(
   request: SmsRequest,
   parts: DeviceParts,
 ): Promise<Sending> {
-  const { subject, phone, now } = request
+  const { subject, now } = request
   const before = await findSmsChallenge(tx.query, subject, now)
-  const status = before && statusOf(before)
-  if (parts.sms === undefined || !parts.sms.hasGateway)
-    return { ok: false, reason: 'no-gateway', status }
-  if (status !== undefined && status.resendsLeft === 0)
-    return { ok: false, reason: 'too-many', status }
-  if (status !== undefined && now < status.resendAfter)
-    return { ok: false, reason: 'too-soon', status }
-  const budget = { ...request, prefix: prefixOf(phone) }
-  if (!(await takeSmsBudget(tx, budget, { ...parts.sms, keyRing: parts.keyRing })))
-    return { ok: false, reason: 'too-many', status }
+  // Who chooses another phone waits for none: but all count for how many there are.
+  const isSamePhone = before?.deviceId === request.deviceId
+  const status = before !== undefined && isSamePhone ? statusOf(before) : undefined
+  const refused = (reason: Extract<Sending, { ok: false }>['reason']): Sending => ({
+    ok: false,
+    reason,
+    status,
+  })
+  if (parts.sms === undefined || !parts.sms.hasGateway) return refused('no-gateway')
+  if (!(await isServed(request.phone, parts.sms))) return refused('not-allowed')
+  if (before !== undefined && statusOf(before).resendsLeft === 0) return refused('too-many')
+  if (status !== undefined && now < status.resendAfter) return refused('too-soon')
+  if (!(await takeSmsBudget(tx, request, { ...parts.sms, keyRing: parts.keyRing })))
+    return refused('too-many')
   const code = newCode(parts.random)
   const challenge = challengeOf(request, { code, before }, parts)
   await putSmsChallenge(tx, challenge)
   await putInOutbox(tx, request, { code, challenge }, parts)
   return { ok: true, status: statusOf(challenge) }
+}
+
+/** Also of phones that were enrolled when the operator allowed more countries. */
+async function isServed(phone: string, { countries }: SmsSupport): Promise<boolean> {
+  if (countries === undefined) return true
+  // Its tables of all countries are loaded when they are wanted.
+  const { readPhoneNumber } = await import('../../notify/sms/phone-number.js')
+  const read = readPhoneNumber(phone)
+  return read.ok && countries.has(read.country)
 }
 
 function challengeOf(
@@ -84,9 +100,12 @@ async function putInOutbox(
 ): Promise<void> {
   const messageId = newMessageId(random, request.now)
   const { host, language } = request
+  // What still waits holds a code that is worth nothing now.
+  await expireWaitingMessages(tx, { subject: request.subject })
   await insertMessage(tx, {
     messageId,
     channel: 'sms',
+    subject: request.subject,
     accountId: request.accountId,
     userId: request.userId,
     purpose: request.purpose,
@@ -100,10 +119,10 @@ async function putInOutbox(
 
 export async function smsStatus(
   query: Database,
-  { subject, now }: { subject: string; now: number },
+  { subject, deviceId, now }: { subject: string; deviceId: string; now: number },
 ): Promise<SendingStatus | undefined> {
   const challenge = await findSmsChallenge(query, subject, now)
-  return challenge && statusOf(challenge)
+  return challenge?.deviceId === deviceId ? statusOf(challenge) : undefined
 }
 
 export const statusOf = (challenge: SmsChallenge): SendingStatus => ({

@@ -1,5 +1,6 @@
 import { releaseQuota } from '../../store/account-usage.js'
 import { deleteMfaDevice } from '../../store/mfa-devices.js'
+import { expireWaitingMessages } from '../../store/outbox.js'
 import { deleteSmsDevice } from '../../store/sms-devices.js'
 import type { DeviceKind } from '../device-kind.js'
 import { phoneOf } from './phone-of.js'
@@ -32,6 +33,7 @@ export const smsKind: DeviceKind = {
 
   // The device is no entity of its own: when it is deactivated, its number is forgotten.
   async afterTakenAway(tx, device) {
+    if (device.userId !== null) await expireWaitingMessages(tx, { userId: device.userId })
     await deleteSmsDevice(tx, device.deviceId)
     await deleteMfaDevice(tx, device)
     await releaseQuota(tx, device.accountId, 'sms-devices')

@@ -14,7 +14,7 @@ import {
 } from '../../store/outbox.js'
 import type { Store, Transaction } from '../../store/store.js'
 import type { Receipt, SmsGateway } from '../sms/gateway.js'
-import { handOver } from './hand-over.js'
+import { handOver, type Pauses } from './hand-over.js'
 
 /** Sends what lies in the outbox. The database is the queue: a message survives every restart, and one node sends it. */
 export interface Dispatcher {
@@ -37,16 +37,19 @@ export interface DispatcherParts {
   onSettled?(tx: Transaction, message: OutboxMessage, change: MessageChange): Promise<void>
 }
 
-type Parts = DispatcherParts & { count(gateway: string | undefined, state: MessageState): void }
+type Parts = DispatcherParts & {
+  pauses: Pauses
+  count(gateway: string | undefined, state: MessageState): void
+}
 
 const pollMilliseconds = 250
 const batch = 20
-/** Longer than all gateways together take: a message that is still being sent then was left by a node that went down. */
-const leaseMilliseconds = 60_000
+/** Longer than a gateway may be waited for (`sms/setting-types.ts`). */
+const leaseOfGateway = 61_000
 
 export function createDispatcher(given: DispatcherParts): Dispatcher {
   const counts = createCounts()
-  const parts: Parts = { ...given, count: counts.add }
+  const parts: Parts = { ...given, pauses: new Map(), count: counts.add }
   let current: Promise<void> | undefined
   const run = (): Promise<void> => {
     current ??= sendDue(parts).finally(() => {
@@ -79,8 +82,18 @@ async function sendDue(parts: Parts): Promise<void> {
     // eslint-disable-next-line no-await-in-loop -- batch follows batch
     const due = await listDueMessages(parts.store.read, parts.clock(), batch)
     // eslint-disable-next-line no-await-in-loop -- as above
-    await Promise.all(due.map((message) => send(message, parts)))
+    await Promise.all(due.map((message) => sendOrLog(message, parts)))
     if (due.length < batch) return
+  }
+}
+
+/** What keeps one message from being sent must not keep the others, nor whoever waits for them. */
+async function sendOrLog(message: OutboxMessage, parts: Parts): Promise<void> {
+  try {
+    await send(message, parts)
+  } catch (error) {
+    const { messageId } = message
+    parts.log.error({ err: error, messageId }, 'a message could not be handed over')
   }
 }
 
@@ -96,10 +109,11 @@ async function send(message: OutboxMessage, parts: Parts): Promise<void> {
       { state: 'expired', changedAt: now, failure: message.failure ?? undefined },
       parts,
     )
-  const claim = { now, until: now + leaseMilliseconds }
+  // A message that is still being sent then was left by a node that went down.
+  const claim = { now, until: now + leaseOfGateway * Math.max(1, parts.gateways.length) }
   if (!(await parts.store.write((tx) => claimMessage(tx, message, claim)))) return
   const text = await withFreshKeys(parts.keyRing, () => opened(message, parts.keyRing))
-  const change = await handOver({ message, text }, parts.gateways, parts.clock)
+  const change = await handOver({ message, text }, parts.gateways, parts)
   await settle({ ...message, state: 'sending' }, change, parts)
 }
 

@@ -25,6 +25,8 @@ export type Handover =
       isFinal: boolean
       /** Set when the gateway is asked for too much: not before so many milliseconds. */
       retryAfter?: number
+      /** It may have the message all the same, but knows it when it comes again: no other gateway must be asked. */
+      sameGatewayOnly?: true
     }
   /** It may have been taken: whoever tries again may send it twice. */
   | { kind: 'unknown'; reason: string }

@@ -134,10 +134,10 @@ function isSigned(
   signature: string,
   authToken: string,
 ): boolean {
-  const names = [...new Set(form.keys())].toSorted((one, other) => (one < other ? -1 : 1))
-  const parameters = names
-    .flatMap((name) => [...new Set(form.getAll(name))].toSorted().map((value) => name + value))
-    .join('')
+  const pairs = [...new Set([...form].map((pair) => JSON.stringify(pair)))]
+    .map((pair) => JSON.parse(pair) as [string, string])
+    .toSorted(byNameAndValue)
+  const parameters = pairs.map(([name, value]) => name + value).join('')
   const query = request.query === '' ? '' : `?${request.query}`
   const given = Buffer.from(signature)
   const matches = withAndWithoutPort(request.url).map((url) => {
@@ -146,6 +146,11 @@ function isSigned(
     return given.length === bytes.length && timingSafeEqual(given, bytes)
   })
   return matches.includes(true)
+}
+
+function byNameAndValue([name, value]: [string, string], other: [string, string]): number {
+  if (name !== other[0]) return name < other[0] ? -1 : 1
+  return value < other[1] ? -1 : 1
 }
 
 // The URL is signed sometimes with the port and sometimes without: Twilio's own libraries try both.

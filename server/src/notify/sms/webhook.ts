@@ -88,7 +88,7 @@ function readAnswer(answer: HttpAnswer, message: TextMessage): Handover {
 
 function safeToRepeat(handover: Handover): Handover {
   if (handover.kind !== 'unknown') return handover
-  return { kind: 'refused', reason: handover.reason, isFinal: false }
+  return { kind: 'refused', reason: handover.reason, isFinal: false, sameGatewayOnly: true }
 }
 
 const maxAgeSeconds = 300

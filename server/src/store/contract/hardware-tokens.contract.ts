@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import {
+  deleteToken,
   findToken,
   findTokenFor,
   insertTokens,
@@ -130,6 +131,16 @@ export function hardwareTokensContract(underTest: StoreUnderTest): void {
         lostAt: now,
         seedSealed: '',
       })
+    })
+
+    it('are deleted by one of fifty that want to at once, and can be stored anew', async () => {
+      const token = await stocked(await newAccount())
+      const other = await stocked(null)
+      expect(await winners((tx) => deleteToken(tx, token.tokenId))).toBe(1)
+      expect(await findToken(underTest.read, token.tokenId)).toBeUndefined()
+      expect(await findToken(underTest.read, other.tokenId)).toBeDefined()
+      await write((tx) => insertTokens(tx, [token]))
+      expect(await findToken(underTest.read, token.tokenId)).toMatchObject(token)
     })
 
     it('are listed by what became of them, with those of the pool that the account has', async () => {

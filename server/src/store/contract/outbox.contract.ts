@@ -22,6 +22,7 @@ export function outboxContract(underTest: StoreUnderTest): void {
       accountId,
       userId: null,
       purpose: 'sign-in',
+      subject: 'a sign-in',
       recipientSealed: 'v1.aaaaaaaa.phone',
       lastDigits: '12',
       bodySealed: 'v1.aaaaaaaa.text',

@@ -143,6 +143,7 @@ export function snapshotsContract(underTest: StoreUnderTest): void {
             account_id: user.accountId,
             user_id: null,
             purpose: 'sign-in',
+            subject: 's',
             recipient_sealed: 'r',
             last_digits: '12',
             body_sealed: 'b',

@@ -51,6 +51,7 @@ export const tokensAndMessages = [
     account_id text not null references accounts (account_id),
     user_id text,
     purpose text not null,
+    subject text not null,
     recipient_sealed text not null,
     last_digits text not null,
     body_sealed text not null,
