@@ -77,7 +77,7 @@ async function markLost(tx: Transaction, serial: string): Promise<HardwareToken>
   if (token === undefined) throw notInStock(serial)
   const device = await findDeviceById(tx.query, token.tokenId)
   if (device !== undefined) await takeFromOwner(tx, device)
-  await lockToken(tx, token.tokenId)
+  if ((await lockToken(tx, token.tokenId)) === undefined) throw notInStock(serial)
   // Until then somebody else may have enabled it.
   if ((await findDeviceById(tx.query, token.tokenId)) !== undefined)
     throw new Error(`the token ${serial} changed hands a moment ago: try again`)

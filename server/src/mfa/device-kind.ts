@@ -132,7 +132,8 @@ export interface DeviceKind {
   ): Promise<PairVerdict>
   /**
    * Takes a device of a stock that the account may use, for this transaction, and stores it as one of the account's that belongs
-   * to nobody. Undefined where there is none. Absent for kinds that have no stock.
+   * to nobody. Undefined where there is none. Unless a device comes of it, the transaction must not be
+   * committed. Absent for kinds that have no stock.
    */
   claim?(
     tx: Transaction,

@@ -148,17 +148,20 @@ export async function findTokenFor(
 }
 
 /**
- * As it is now, its row taken for this transaction. Where the token has a device too, that one's row is taken first: always in
+ * As it is now, its row taken for this transaction; undefined where it was deleted. Where the token has a device too, that one's row is taken first: always in
  * this order, so that no two transactions wait for each other.
  */
-export async function lockToken(tx: Transaction, tokenId: string): Promise<HardwareToken> {
+export async function lockToken(
+  tx: Transaction,
+  tokenId: string,
+): Promise<HardwareToken | undefined> {
   const row = await tx.query
     .updateTable('hardware_tokens')
     .set((eb) => ({ revision: eb('revision', '+', 1) }))
     .where('token_id', '=', tokenId)
     .returning(columns)
-    .executeTakeFirstOrThrow()
-  return row as HardwareToken
+    .executeTakeFirst()
+  return row as HardwareToken | undefined
 }
 
 /** What of its clock or counter the token keeps, whoever has it next. */

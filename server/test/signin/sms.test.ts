@@ -5,8 +5,14 @@ import { startEphemeral, type TestServer } from '../support/ephemeral.js'
 import { createPassword, goodPassword } from '../support/password.js'
 import { enrolKey } from '../support/security-key.js'
 import { copyOf, type FormBrowser, formBrowser, passwordForm } from '../support/sign-in.js'
-import { allowSms, sentCode, sentMessages } from '../support/text-messages.js'
-import { createUserWithDevice, createUserWithKey } from '../support/virtual-device.js'
+import {
+  allowSms,
+  createUserWithPhone,
+  enrolPhone,
+  sentCode,
+  sentMessages,
+} from '../support/text-messages.js'
+import { createUserWithDevice } from '../support/virtual-device.js'
 
 let server: TestServer
 beforeAll(async () => {
@@ -21,23 +27,6 @@ beforeEach(async () => {
 afterAll(() => server.close())
 
 const tryAgain = 'Your authentication information is incorrect. Please try again.'
-
-/** A user whose one device is a telephone; the messages of its enrolment are older than all that a test does. */
-async function createUserWithPhone(userName = 'ada', phone = '+49 1517 8642089'): Promise<void> {
-  await createUserWithKey(server, userName)
-  await enrolPhone(userName, phone)
-  await createPassword(server, userName)
-}
-
-async function enrolPhone(userName: string, phone: string, deviceName = userName): Promise<void> {
-  const root = await openConsole(server)
-  const whose = { UserName: userName }
-  const number = { PhoneNumber: phone, DeviceName: deviceName }
-  await root.call('sallyport/StartSMSDeviceEnrolment', { ...whose, ...number })
-  const code = await sentCode(server)
-  const enabled = await root.call('sallyport/EnableSMSDevice', { ...whose, Code: code })
-  expect(enabled.status).toBe(200)
-}
 
 async function afterPassword(userName = 'ada', headers = {}): Promise<FormBrowser> {
   const browser = formBrowser(server.endpoint)
@@ -62,7 +51,7 @@ const messages = async (): Promise<number> => (await sentMessages(server)).lengt
 
 describe('signing in with a telephone', () => {
   it('sends the code by itself after the password, and takes it', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const browser = await afterPassword()
     const page = await browser.get('/signin/mfa')
     expect(page.body).toContain('the number that ends in 89')
@@ -82,7 +71,7 @@ describe('signing in with a telephone', () => {
   })
 
   it('binds the code to this host, and writes it in the language of the browser', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     await afterPassword('ada', { 'accept-language': 'fr-CH, fr;q=0.9, en;q=0.8' })
     const text = (await sentMessages(server)).at(-1)?.text ?? ''
     expect(text).toMatch(/\n@127\.0\.0\.1 #\d{6}$/)
@@ -91,7 +80,7 @@ describe('signing in with a telephone', () => {
   })
 
   it('sends nothing after a wrong password', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const browser = formBrowser(server.endpoint)
     const form = passwordForm(server, { userName: 'ada', password: 'wrong' })
     await browser.post('/signin/password', form)
@@ -99,7 +88,7 @@ describe('signing in with a telephone', () => {
   })
 
   it('takes another code after a wrong one, and refuses a sixth guess even if it is right', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const browser = await afterPassword()
     const code = await sentCode(server)
     for (let n = 0; n < 5; n += 1) {
@@ -115,7 +104,7 @@ describe('signing in with a telephone', () => {
   })
 
   it('refuses a code that was used, of another sign-in, or of the enrolment', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const ofEnrolment = await sentCode(server)
     const first = await afterPassword()
     const code = await sentCode(server)
@@ -128,7 +117,7 @@ describe('signing in with a telephone', () => {
   })
 
   it('lets one of many answers at once sign in', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const browser = await afterPassword()
     const code = await sentCode(server)
     const copies = Array.from({ length: 5 }, () => copyOf(browser, server.endpoint))
@@ -137,7 +126,7 @@ describe('signing in with a telephone', () => {
   })
 
   it('refuses a code that has expired, and says that it has', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const browser = await afterPassword()
     const code = await sentCode(server)
     await server.advance(300)
@@ -149,7 +138,7 @@ describe('signing in with a telephone', () => {
 
 describe('Resend Code', () => {
   it('waits half a minute, and the code before is worth nothing then', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const browser = await afterPassword()
     const first = await sentCode(server)
     const soon = await browser.post('/signin/mfa/resend', {})
@@ -165,7 +154,7 @@ describe('Resend Code', () => {
   })
 
   it('sends four codes at most for a sign-in', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const browser = await afterPassword()
     await messages()
     for (let n = 0; n < 5; n += 1) {
@@ -183,7 +172,7 @@ describe('Resend Code', () => {
   })
 
   it('is no way to flood a telephone by signing in again and again', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     for (let n = 0; n < 15; n += 1) {
       // eslint-disable-next-line no-await-in-loop -- one after the other
       await afterPassword()
@@ -194,7 +183,7 @@ describe('Resend Code', () => {
   })
 
   it('is refused without an attempt, from another site, and for a device that sends nothing', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const nobody = formBrowser(server.endpoint)
     expect((await nobody.post('/signin/mfa/resend', {})).location).toContain('/signin?over=1')
     const browser = await afterPassword()
@@ -211,7 +200,7 @@ describe('Resend Code', () => {
 describe('several devices', () => {
   it('send a code only when the telephone is chosen', async () => {
     await createUserWithDevice(server, 'ada')
-    await enrolPhone('ada', '+49 1517 8642089')
+    await enrolPhone(server, 'ada')
     await createPassword(server, 'ada')
     const browser = await afterPassword()
     const phone = await phoneChoice(browser)
@@ -225,7 +214,7 @@ describe('several devices', () => {
 
 describe('a code that still waits in the outbox', () => {
   it('is not sent any more when another one was asked for, or the phone was taken away', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     await server.parts.textMessages.dispatcher.run()
     const browser = await afterPassword()
     const { store } = server.parts
@@ -261,7 +250,7 @@ describe('what others do', () => {
   }
 
   it('with the number of a user takes none of the codes of the user’s sign-ins', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const answers = []
     for (let n = 0; n < 12; n += 1) {
       // eslint-disable-next-line no-await-in-loop -- one after the other
@@ -274,7 +263,7 @@ describe('what others do', () => {
   })
 
   it('with the password leaves codes for the browser that the user had before', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const own = await afterPassword()
     await own.post('/signin/mfa', { code: await sentCode(server) })
     for (let n = 0; n < 12; n += 1) {
@@ -293,7 +282,7 @@ describe('what others do', () => {
 
 describe('a country that the operator takes away', () => {
   it('gets no more codes', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     Object.assign(server.parts.sms ?? {}, { countries: new Set(['AT']) })
     try {
       const page = await (await afterPassword()).get('/signin/mfa')
@@ -307,8 +296,8 @@ describe('a country that the operator takes away', () => {
 
 describe('a user with two phones', () => {
   it('gets a code at the one that is chosen, at once', async () => {
-    await createUserWithPhone()
-    await enrolPhone('ada', '+49 1517 8642045', 'second')
+    await createUserWithPhone(server, 'ada')
+    await enrolPhone(server, 'ada', { phone: '+49 1517 8642045', deviceName: 'second' })
     const browser = await afterPassword()
     const { body } = await browser.get('/signin/mfa')
     const choices = [...body.matchAll(/value="([^"]+)">\s*<strong>SMS/g)].map(([, id]) => id ?? '')
@@ -332,7 +321,7 @@ describe('a user with two phones', () => {
 
 describe('the choice of devices', () => {
   it('names security keys before text messages, even when those were used last', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const browser = await afterPassword()
     await browser.post('/signin/mfa', { code: await sentCode(server) })
     await enrolKey(server, 'ada')
@@ -345,7 +334,7 @@ describe('the choice of devices', () => {
 describe('choosing the telephone many times at once', () => {
   it('sends one code', async () => {
     await createUserWithDevice(server, 'ada')
-    await enrolPhone('ada', '+49 1517 8642089')
+    await enrolPhone(server, 'ada')
     await createPassword(server, 'ada')
     const browser = await afterPassword()
     const device = await phoneChoice(browser)
@@ -357,7 +346,7 @@ describe('choosing the telephone many times at once', () => {
 
 describe('an account that no longer allows SMS devices', () => {
   it('lets nobody sign in with one, nor without', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const before = await afterPassword()
     const code = await sentCode(server)
     await changeSettings(server, 'smsMfaAllowed=false')
@@ -375,7 +364,7 @@ describe('an account that no longer allows SMS devices', () => {
 
 describe('guesses', () => {
   it('count against the device and its user as those at other devices do', async () => {
-    await createUserWithPhone()
+    await createUserWithPhone(server, 'ada')
     const browser = await afterPassword()
     const code = await sentCode(server)
     const pages = []

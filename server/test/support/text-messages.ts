@@ -26,22 +26,26 @@ export const allowSms = (server: TestServer): Promise<void> =>
 export async function createUserWithPhone(
   server: TestServer,
   userName: string,
-  phone = '+49 1517 8642089',
+  phone?: string,
 ): Promise<TestCredentials> {
   const credentials = await createUserWithKey(server, userName)
   await createPassword(server, userName)
-  await enrolPhone(server, userName, phone)
+  await enrolPhone(server, userName, { phone })
   return credentials
 }
 
+/** By the root user, with the code that is sent. */
 export async function enrolPhone(
   server: TestServer,
   userName: string,
-  phone: string,
+  {
+    phone = '+49 1517 8642089',
+    deviceName = userName,
+  }: { phone?: string | undefined; deviceName?: string } = {},
 ): Promise<void> {
   const root = await openConsole(server)
   const whose = { UserName: userName }
-  const number = { PhoneNumber: phone, DeviceName: userName }
+  const number = { PhoneNumber: phone, DeviceName: deviceName }
   await root.call('sallyport/StartSMSDeviceEnrolment', { ...whose, ...number })
   const code = await sentCode(server)
   const { status } = await root.call('sallyport/EnableSMSDevice', { ...whose, Code: code })

@@ -16,7 +16,7 @@ export const markHardwareTokenLost = writeOperation<{ SerialNumber: string }>(
       const token = await findTokenFor(tx.query, accountId, serialNumber)
       // A token of the pool is the operator's to mark.
       if (token === undefined || token.accountId === null) throw noSuchDevice(serialNumber)
-      await lockToken(tx, token.tokenId)
+      if ((await lockToken(tx, token.tokenId)) === undefined) throw noSuchDevice(serialNumber)
       if ((await findDeviceById(tx.query, token.tokenId)) !== undefined)
         throw deleteConflict('The token is enabled for somebody. Deactivate it first.')
       await markTokenLost(tx, token.tokenId, facts.now)

@@ -23,6 +23,7 @@ export const claim: NonNullable<DeviceKind['claim']> = async (
   if (!(await insertMfaDevice(tx, deviceOf(known, accountId)))) return 'in-use'
   // Whoever had it until now may have given it back a moment ago, or somebody marked it as lost.
   const token = await lockToken(tx, known.tokenId)
+  if (token === undefined) return undefined
   if (token.lostAt !== null) return 'lost'
   const validity = validityOf(token, parts.clock())
   if (validity !== 'valid') return validity
