@@ -1,5 +1,6 @@
 import { checksOfPrincipal, limits } from './attempt-limits.js'
-import { defaultSmsBudgets, smsLimits } from './sms/limits.js'
+import { smsLimits } from './sms/limits.js'
+import { defaultSmsBudgets } from './sms/support.js'
 
 /** Somebody who has everything of a principal but its devices, and guesses codes as fast as he is let. */
 export interface Guesser {

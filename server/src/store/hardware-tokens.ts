@@ -148,8 +148,8 @@ export async function findTokenFor(
 }
 
 /**
- * As it is now, its row taken for this transaction; undefined where it was deleted. Where the token has a device too, that one's row is taken first: always in
- * this order, so that no two transactions wait for each other.
+ * As it is now, its row taken for this transaction; undefined where it was deleted. Where the token has a device too, that one's
+ * row is taken first: always in this order, so that no two transactions wait for each other.
  */
 export async function lockToken(
   tx: Transaction,

@@ -16,7 +16,8 @@ import {
   smsGuessingOdds,
 } from '../../src/mfa/guessing-odds.js'
 import { lookAhead } from '../../src/mfa/hardware/verify.js'
-import { defaultSmsBudgets, smsLimits } from '../../src/mfa/sms/limits.js'
+import { smsLimits } from '../../src/mfa/sms/limits.js'
+import { defaultSmsBudgets } from '../../src/mfa/sms/support.js'
 import { jobFunctionStandIns } from '../../src/permissions/aws-managed-policies/job-functions.js'
 import { createManagedPolicies } from '../../src/permissions/aws-managed-policies/managed-policies.js'
 import { standIns } from '../../src/permissions/aws-managed-policies/stand-ins.js'

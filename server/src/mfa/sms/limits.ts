@@ -24,20 +24,8 @@ export const smsLimits = {
   wrongAnswersPerCode: 5,
 } as const
 
-/** What messages cost and what whoever earns from them would do (SMS pumping); the operator can set other figures. */
-export const defaultSmsBudgets = {
-  /** For sign-ins as many, and for enrolments as many: nobody uses up somebody else's codes by enrolling his number. */
-  perNumberPerHour: 10,
-  perUserPerHour: 10,
-  /** Of enrolments, over all accounts, to numbers that differ in the last four digits only. */
-  perPrefixPerHour: 30,
-  perAccountPerDay: 1000,
-}
-
 /** For the browsers in which a user used the phone before, when somebody else's sign-ins used up the user's. */
 const knownBrowsersPerHour = 5
-
-export type SmsBudgets = typeof defaultSmsBudgets
 
 /** A message for which there may or may not be something left. */
 export interface BudgetedMessage {
