@@ -2,6 +2,7 @@ import { csvRows, type CsvRow } from './csv-rows.js'
 import { decodeSecret, encodingOfColumn } from './secret-text.js'
 import {
   algorithmNamed,
+  couldBeSecret,
   digitsNamed,
   maxCharacters,
   maxTokens,
@@ -107,8 +108,10 @@ function plainName(name: string): string {
 function reasonAgainst(columns: (TokenColumn | undefined)[], names: string[]): string | undefined {
   const unknown = columns.indexOf(undefined)
   if (unknown !== -1) {
+    const name = names[unknown] ?? ''
     const known = Object.keys(columnNames).join(', ')
-    return `The column ${quoted(names[unknown] ?? '')} is not known: name it one of ${known}`
+    const column = couldBeSecret(name) ? `name of column ${unknown + 1}` : `column ${quoted(name)}`
+    return `The ${column} is not known: name it one of ${known}`
   }
   const twice = columns.find(
     (column, index) => column !== 'ignore' && columns.indexOf(column) !== index,
@@ -120,7 +123,7 @@ function reasonAgainst(columns: (TokenColumn | undefined)[], names: string[]): s
 }
 
 function readTokens(rows: CsvRow[], columns: (TokenColumn | undefined)[]): TokenFile {
-  const { file, add, addFault } = tokenCollector()
+  const { file, add, addFault } = tokenCollector(shownSerial)
   const secretColumn = columns.findIndex((column) => secretColumns.has(column))
   const stated = columns[secretColumn]
   const secretOf = ({ cells }: CsvRow) => cells[secretColumn] ?? ''
@@ -130,39 +133,56 @@ function readTokens(rows: CsvRow[], columns: (TokenColumn | undefined)[]): Token
       : { likely: encodingOfColumn(rows.map(secretOf)) }
 
   for (const row of rows) {
-    const cellOf = (column: TokenColumn) => row.cells[columns.indexOf(column)] ?? ''
+    const cells = cellsOf(row, columns)
     const token =
       row.cells.length > columns.length
         ? `There are more cells than the ${columns.length} columns`
-        : readToken(row.line, cellOf, decodeSecret(secretOf(row), encoding))
-    if (typeof token !== 'string') {
-      add(token)
-      continue
-    }
-    const serialNumber = shortened(cellOf('serial'))
-    const named = serialNumber === '' ? {} : { serialNumber }
-    addFault({ line: row.line, ...named, reason: token })
+        : readToken(row.line, cells, decodeSecret(secretOf(row), encoding))
+    if (typeof token === 'string') addFault(row.line, cells.cellOf('serial'), token)
+    else add(token)
   }
   return file
 }
 
-type CellOf = (column: TokenColumn) => string
+/** Where columns are mixed up the serial number can be the secret: the line says enough. */
+function shownSerial(text: string): string | undefined {
+  return couldBeSecret(text) ? undefined : shortened(text)
+}
+
+type Cells = ReturnType<typeof cellsOf>
+
+function cellsOf({ cells }: CsvRow, columns: (TokenColumn | undefined)[]) {
+  const cellOf = (column: TokenColumn) => cells[columns.indexOf(column)] ?? ''
+
+  /** A cell within a sentence, by its place if it could be a secret. */
+  function told(column: TokenColumn): string {
+    const cell = cellOf(column)
+    const place = `in column ${columns.indexOf(column) + 1}`
+    return `The ${column} ${couldBeSecret(cell) ? place : quoted(cell)}`
+  }
+
+  return { cellOf, told }
+}
 
 /** The token of a row, or what is wrong with it; `secret` likewise. */
-function readToken(line: number, cellOf: CellOf, secret: Uint8Array | string) {
+function readToken(line: number, cells: Cells, secret: Uint8Array | string) {
+  const { cellOf, told } = cells
   const serialNumber = cellOf('serial')
   if (serialNumber === '') return 'The serial number is missing'
   if (typeof secret === 'string') return secret
   const kind = kinds.get(cellOf('kind').toLowerCase())
-  if (kind === undefined) return `The kind ${quoted(cellOf('kind'))} is not known: use totp or hotp`
+  if (kind === undefined) return `${told('kind')} is not known: use totp or hotp`
   const algorithm = algorithmNamed(cellOf('algorithm'))
   if (algorithm === undefined) {
-    return `The algorithm ${quoted(cellOf('algorithm'))} is not known: use SHA1, SHA256 or SHA512`
+    return `${told('algorithm')} is not known: use SHA1, SHA256 or SHA512`
   }
   const digits = digitsNamed(cellOf('digits') || '6')
-  if (digits === undefined)
-    return `${quoted(cellOf('digits'))} digits are not possible: use 6, 7 or 8`
-  const moving = movingFactor(kind, cellOf)
+  if (digits === undefined) {
+    const cell = cellOf('digits')
+    const count = couldBeSecret(cell) ? told('digits') : `${quoted(cell)} digits`
+    return `${count} are not possible: use 6, 7 or 8`
+  }
+  const moving = movingFactor(kind, cells)
   if (typeof moving === 'string') return moving
   const manufacturer = cellOf('manufacturer')
   const model = cellOf('model')
@@ -180,13 +200,11 @@ function readToken(line: number, cellOf: CellOf, secret: Uint8Array | string) {
   return token
 }
 
-function movingFactor(kind: 'totp' | 'hotp', cellOf: CellOf) {
+function movingFactor(kind: 'totp' | 'hotp', { cellOf, told }: Cells) {
   const stepSeconds = wholeNumber(cellOf('step') || '30')
   const counter = wholeNumber(cellOf('counter') || '0')
-  if (stepSeconds === undefined) {
-    return `The step ${quoted(cellOf('step'))} is not a whole number of seconds`
-  }
-  if (counter === undefined) return `The counter ${quoted(cellOf('counter'))} is not a whole number`
+  if (stepSeconds === undefined) return `${told('step')} is not a whole number of seconds`
+  if (counter === undefined) return `${told('counter')} is not a whole number`
   if (kind === 'hotp') return { counter }
   return counter === 0
     ? { stepSeconds }

@@ -45,15 +45,29 @@ export const maxCharacters = 64 * 1024 * 1024
 const shortestSecretBytes = 16
 const longestSecretBytes = 128
 const longestSerialCharacters = 256
-const longestStepSeconds = 86_400
+// RFC 6238 section 5.2 recommends 30. Nobody types a code in less than ten seconds, and one that may
+// be used for longer than two minutes is more likely to be stolen (NIST SP 800-63B section 5.1.4.1).
+const shortestStepSeconds = 10
+const longestStepSeconds = 120
+/** Unix times of 32 bits, which end in 2106. */
+const startSecondsEnd = 2 ** 32
+/** As far as a clock may be off when a token is enabled: more is a mistake of the file. */
+const largestTimeDrift = 1000
+/** Nobody presses a button so often, and sums with it stay exact. */
+const counterEnd = 2 ** 48
+/** Seeds of 64 bits and more have as many characters in hexadecimal, base32 and base64. */
+const shortestSecretCharacters = 16
 
 /** A file that was refused as a whole. */
 export function refusedFile(reason: string, line = 1): TokenFile {
   return { tokens: [], faults: [{ line, reason }], warnings: [] }
 }
 
-/** Collects the tokens of a file in their order: each is checked, and a serial number taken once. */
-export function tokenCollector() {
+/**
+ * Collects the tokens of a file in their order: each is checked, and a serial number taken once.
+ * `shownSerial` gives what a fault may tell of a serial number.
+ */
+export function tokenCollector(shownSerial: (text: string) => string | undefined = shortened) {
   const file: TokenFile = { tokens: [], faults: [], warnings: [] }
   const lineOfSerial = new Map<string, number>()
 
@@ -66,11 +80,12 @@ export function tokenCollector() {
         ? reasonAgainst(token)
         : `The serial number is already that of the token in line ${first}`
     if (reason === undefined) file.tokens.push(token)
-    else addFault({ line, serialNumber: shortened(serialNumber), reason })
+    else addFault(line, serialNumber, reason)
   }
 
-  function addFault(fault: TokenFault): void {
-    file.faults.push(fault)
+  function addFault(line: number, serialNumber: string, reason: string): void {
+    const shown = shownSerial(serialNumber) ?? ''
+    file.faults.push({ line, ...(shown === '' ? {} : { serialNumber: shown }), reason })
   }
 
   return { file, add, addFault }
@@ -78,7 +93,7 @@ export function tokenCollector() {
 
 /** Why a token cannot be used whatever file it came in. */
 function reasonAgainst(token: TokenRecord): string | undefined {
-  const { serialNumber, secret, stepSeconds = 30, startSeconds = 0, counter = 0 } = token
+  const { serialNumber, secret } = token
   if (serialNumber.length > longestSerialCharacters) {
     return `The serial number is longer than ${longestSerialCharacters} characters`
   }
@@ -87,11 +102,22 @@ function reasonAgainst(token: TokenRecord): string | undefined {
   if (secret.length < shortestSecretBytes || secret.length > longestSecretBytes) {
     return `The secret has ${secret.length} bytes: it must have ${shortestSecretBytes} to ${longestSecretBytes}`
   }
-  if (stepSeconds < 1 || stepSeconds > longestStepSeconds) {
-    return `The step of ${stepSeconds} seconds is not possible: it must be 1 to ${longestStepSeconds}`
+  return reasonAgainstMovingFactor(token)
+}
+
+/** Without the number, which could be a secret that stands in the wrong place. */
+function reasonAgainstMovingFactor(token: TokenRecord): string | undefined {
+  const { stepSeconds = 30, startSeconds = 0, timeDrift = 0, counter = 0 } = token
+  if (stepSeconds < shortestStepSeconds || stepSeconds > longestStepSeconds) {
+    return `The step must be ${shortestStepSeconds} to ${longestStepSeconds} seconds`
   }
   if (startSeconds < 0) return 'The start time is before 1970'
+  if (startSeconds >= startSecondsEnd) return 'The start time is after 2105'
+  if (Math.abs(timeDrift) > largestTimeDrift) {
+    return `The token's clock is off by more than ${largestTimeDrift} steps`
+  }
   if (counter < 0) return 'The counter is negative'
+  if (counter >= counterEnd) return 'The counter must be below 2^48'
   return undefined
 }
 
@@ -114,6 +140,14 @@ export function digitsNamed(text: string): 6 | 7 | 8 | undefined {
 export function wholeNumber(text: string): number | undefined {
   const value = /^[+-]?\d{1,16}$/.test(text) ? Number(text) : undefined
   return Number.isSafeInteger(value) ? value : undefined
+}
+
+/**
+ * Whether a text could be a secret, however it is written. Where columns or lines are mixed up, any
+ * text can be one.
+ */
+export function couldBeSecret(text: string): boolean {
+  return text.replaceAll(/[^A-Za-z0-9]/g, '').length >= shortestSecretCharacters
 }
 
 /** A text of the file within a sentence: in backticks, on one line, and not too long. */

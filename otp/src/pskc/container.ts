@@ -1,6 +1,6 @@
 import { maxTokens, quoted, tokenCollector, type TokenFile } from '../token-file.js'
 import type { FileKeys } from './content-key.js'
-import { readEncryption, type OpenValue } from './decryption.js'
+import { readEncryption, type Encryption } from './decryption.js'
 import { readKeyPackage, serialNumberOf } from './key-package.js'
 import { FileRefusal, PackageRefusal } from './refusal.js'
 import { elementBuilder, pskcNamespace, type XmlElement } from './xml-element.js'
@@ -18,7 +18,7 @@ export function containerReader(keys: FileKeys, lineAt: (offset: number) => numb
   let depth = 0
   let packages = 0
   let build: ReturnType<typeof elementBuilder> | undefined
-  let open: OpenValue | undefined
+  let encryption: Encryption | undefined
 
   function read(event: XmlEvent): Promise<void> | undefined {
     if (event.type === 'open') {
@@ -45,14 +45,14 @@ export function containerReader(keys: FileKeys, lineAt: (offset: number) => numb
     packages += 1
     const line = lineAt(keyPackage.offset)
     if (packages > maxTokens) throw new FileRefusal(`There are more than ${maxTokens} keys`, line)
-    if (open === undefined) return findKeyAndRead(keyPackage, line)
-    takePackage(collector, keyPackage, { line, open })
+    if (encryption === undefined) return findKeyAndRead(keyPackage, line)
+    takePackage(collector, keyPackage, { line, encryption })
     return undefined
   }
 
   async function findKeyAndRead(keyPackage: XmlElement, line: number): Promise<void> {
-    open = await readEncryption(parts.get('EncryptionKey'), parts.get('MACMethod'), keys)
-    takePackage(collector, keyPackage, { line, open })
+    encryption = await readEncryption(parts.get('EncryptionKey'), parts.get('MACMethod'), keys)
+    takePackage(collector, keyPackage, { line, encryption })
   }
 
   function end(): TokenFile {
@@ -66,16 +66,14 @@ export function containerReader(keys: FileKeys, lineAt: (offset: number) => numb
 function takePackage(
   { add, addFault }: ReturnType<typeof tokenCollector>,
   keyPackage: XmlElement,
-  { line, open }: { line: number; open: OpenValue },
+  { line, encryption }: { line: number; encryption: Encryption },
 ): void {
   try {
-    add(readKeyPackage(keyPackage, line, open))
+    add(readKeyPackage(keyPackage, line, encryption))
   } catch (error) {
     if (error instanceof FileRefusal) throw new FileRefusal(error.message, line)
     if (!(error instanceof PackageRefusal)) throw error
-    const serialNumber = serialNumberOf(keyPackage)
-    const named = serialNumber === undefined ? {} : { serialNumber }
-    addFault({ line, ...named, reason: error.message })
+    addFault(line, serialNumberOf(keyPackage), error.message)
   }
 }
 

@@ -74,11 +74,11 @@ describe('an encrypted file', () => {
   })
 
   it('gives back every token, whichever of its values are encrypted', async () => {
-    const allValues = ['Secret', 'Counter', 'Time', 'TimeInterval', 'TimeDrift'] as const
+    const others = ['Counter', 'Time', 'TimeInterval', 'TimeDrift'] as const
     await fc.assert(
       fc.asyncProperty(
         anyTokens,
-        fc.subarray([...allValues]),
+        fc.subarray([...others]).map((values) => ['Secret' as const, ...values]),
         fc.constantFrom(preShared, byPassword),
         fc.boolean(),
         async (tokens, values, how, hasMacKey) => {
@@ -132,6 +132,54 @@ describe('an encrypted file', () => {
     )
   })
 
+  it('may leave out the name of its key, as python-pskc does', async () => {
+    const named = writePskc([figure], { encryption: preShared })
+    const xml = named.replace(/<EncryptionKey>.*?<\/EncryptionKey>/, '<EncryptionKey/>')
+    expect(xml).not.toBe(named)
+    expect((await readPskc(xml, { key })).tokens).toEqual([figure])
+    expect(await faultOf(xml, { key: randomBytes(16) })).toBe(wrong)
+    const needsKey = 'The file is encrypted with a pre-shared key: give that key'
+    expect(await faultOf(xml, {})).toBe(needsKey)
+    expect(await faultOf(xml, { password: 'qwerty' })).toBe(needsKey)
+  })
+
+  it('is refused that does not say with which key', async () => {
+    const xml = writePskc([figure], { encryption: preShared })
+    const reason = 'A value is encrypted, but the file does not say with which key'
+    expect(await faultOf(xml.replace(/<EncryptionKey>.*?<\/EncryptionKey>/, ''), {})).toBe(reason)
+  })
+
+  it.each([{ key }, { password: 'qwerty' }])(
+    'may not be exchanged for one without encryption: %o',
+    async (keys) => {
+      expect(await faultOf(writePskc([figure]), keys)).toBe(
+        'The file is not encrypted although it was to be opened with a key or a password: ask its vendor',
+      )
+    },
+  )
+
+  it.each([
+    [preShared, { key }],
+    [byPassword, { password: 'qwerty' }],
+  ])('does not yield a token whose secret is plain, put among the others', async (how, keys) => {
+    const others = [figure, { ...figure, serialNumber: 'swapped', line: 4 }]
+    const [, , , swapped] = writePskc(others).split('\n')
+    const lines = writePskc(others, { encryption: how }).split('\n')
+    const xml = lines.with(3, swapped ?? '').join('\n')
+    expect(await readPskc(xml, keys)).toEqual({
+      tokens: [figure],
+      faults: [
+        {
+          line: 4,
+          serialNumber: 'swapped',
+          reason:
+            'Its secret is not encrypted although the file was to be opened with a key or a password',
+        },
+      ],
+      warnings: [],
+    })
+  })
+
   it('never yields a token when anything of a ciphertext or a MAC was changed', async () => {
     const encryption = { ...preShared, values: ['Secret', 'Counter'] as const }
     const xml = writePskc([figure], { encryption: encryption as unknown as WrittenEncryption })
@@ -180,8 +228,8 @@ describe('an encrypted file', () => {
   it.each<[string, string | RegExp, string]>([
     ['has no MAC', /<ValueMAC>.*?<\/ValueMAC>/, ''],
     ['has no MAC', /<MACMethod.*?<\/MACMethod>/, ''],
-    ['does not say with which key', /<EncryptionKey>.*?<\/EncryptionKey>/, ''],
-    ['encrypted for a certificate', /<ds:KeyName>.*?<\/ds:KeyName>/, ''],
+    ['not encrypted although it was to be opened', /<EncryptionKey>.*?<\/EncryptionKey>/, ''],
+    ['encrypted for a certificate', /<ds:KeyName>.*?<\/ds:KeyName>/, '<ds:X509Data/>'],
     ['The MAC `urn:x` is not known', /http[^"]*hmac-sha1/, 'urn:x'],
     ['The cipher `urn:x` is not known', /(<EncryptedValue>.*?)http[^"]*/, '$1urn:x'],
     ['The cipher `constructor` is not known', /(<EncryptedValue>.*?)http[^"]*/, '$1constructor'],

@@ -14,6 +14,13 @@ import {
 /** Decrypts the value of an element like `Secret`, which has an `EncryptedValue`. */
 export type OpenValue = (element: XmlElement) => Buffer
 
+/** What a file says of how its values are encrypted. */
+export interface Encryption {
+  open: OpenValue
+  /** Whether no secret may be plain. */
+  isDemanded: boolean
+}
+
 interface Mac {
   hash: string
   key: Uint8Array
@@ -22,24 +29,30 @@ interface Mac {
 // A key shorter than a block could be made of pieces of the file by someone who knows no key.
 const shortestMacKeyBytes = 16
 const wrongKey = 'The key or the password is wrong, or the file was changed'
+const needsNoKey =
+  'The file is not encrypted although it was to be opened with a key or a password: ask its vendor'
 
 /**
  * How the values of a file are decrypted, from its `EncryptionKey` and its `MACMethod`. Throws
- * `FileRefusal` when they cannot be: no key given, a wrong key, an unknown algorithm.
+ * `FileRefusal` when they cannot be: no key given, a wrong key, an unknown algorithm; and when one
+ * was given for a file that needs none, which somebody may have put in the place of the vendor's.
  */
 export async function readEncryption(
   encryptionKey: XmlElement | undefined,
   macMethod: XmlElement | undefined,
   keys: FileKeys,
-): Promise<OpenValue> {
+): Promise<Encryption> {
   if (encryptionKey === undefined) {
-    return () => {
-      throw new FileRefusal('A value is encrypted, but the file does not say with which key')
-    }
+    if (keys.key !== undefined || keys.password !== undefined) throw new FileRefusal(needsNoKey)
+    return { open: openWithoutKey, isDemanded: false }
   }
   const key = await contentKey(encryptionKey, keys)
   const mac = macMethod === undefined ? undefined : readMac(macMethod, key)
-  return (element) => openValue(element, key, mac)
+  return { open: (element) => openValue(element, key, mac), isDemanded: true }
+}
+
+function openWithoutKey(): never {
+  throw new FileRefusal('A value is encrypted, but the file does not say with which key')
 }
 
 /** RFC 6030 section 6.1.1: without a key of its own the MAC has that of the content. */

@@ -21,20 +21,15 @@ export interface FoundSignature {
 
 /**
  * Tells for each event of a document in turn whether it belongs to a signature that is a child of
- * the root. What is hashed and what is read are the other events, by this one rule.
+ * the root.
  */
 export function signatureTracker(): (event: XmlEvent) => boolean {
-  return childTracker(isSignature)
-}
-
-/** Tells for each event of an element in turn whether it belongs to a child of that kind. */
-function childTracker(isOfKind: (element: XmlOpen) => boolean): (event: XmlEvent) => boolean {
   let depth = 0
   let isInside = false
   return (event) => {
     if (event.type === 'open') {
       depth += 1
-      isInside ||= depth === 2 && isOfKind(event)
+      isInside ||= depth === 2 && isSignature(event)
     }
     const belongs = isInside
     if (event.type === 'close') {
@@ -52,7 +47,7 @@ function isSignature({ localName, namespace }: XmlOpen): boolean {
   )
 }
 
-/** The signature of a document, or undefined if it has none. Of two, or one elsewhere, none is read. */
+/** The signature of a document, or undefined if it has none. Throws where there are two, or one elsewhere. */
 export async function findSignature(xml: string): Promise<FoundSignature | undefined> {
   const belongs = signatureTracker()
   const build = elementBuilder()

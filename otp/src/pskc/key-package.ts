@@ -2,11 +2,10 @@ import {
   algorithmNamed,
   digitsNamed,
   quoted,
-  shortened,
   wholeNumber,
   type TokenRecord,
 } from '../token-file.js'
-import type { OpenValue } from './decryption.js'
+import type { Encryption, OpenValue } from './decryption.js'
 import { PackageRefusal } from './refusal.js'
 import {
   base64Bytes,
@@ -23,18 +22,23 @@ const otpAlgorithm =
   /^(?:urn:ietf:params:xml:ns:keyprov:|https?:\/\/www\.ietf\.org\/keyprov\/)pskc[:#](hotp|totp)$/i
 // XML Schema part 2 section 3.2.7; RFC 6030 section 4.2 wants UTC.
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?$/
+const plainSecret =
+  'Its secret is not encrypted although the file was to be opened with a key or a password'
 const understoodPolicies = new Set(['StartDate', 'ExpiryDate', 'KeyUsage'])
 
-/** The serial number of a key package that was refused, if it has one. */
-export function serialNumberOf(keyPackage: XmlElement): string | undefined {
+/** The serial number of a key package that was refused, empty if it has none. */
+export function serialNumberOf(keyPackage: XmlElement): string {
   const [device] = childrenNamed(keyPackage, 'DeviceInfo')
   const [serialNumber] = childrenNamed(device, 'SerialNo')
-  const text = shortened(serialNumber?.text.trim() ?? '')
-  return text === '' ? undefined : text
+  return serialNumber?.text.trim() ?? ''
 }
 
 /** The token of a `KeyPackage`. Throws `PackageRefusal` if it is none that can be used. */
-export function readKeyPackage(keyPackage: XmlElement, line: number, open: OpenValue): TokenRecord {
+export function readKeyPackage(
+  keyPackage: XmlElement,
+  line: number,
+  encryption: Encryption,
+): TokenRecord {
   const device = child(keyPackage, 'DeviceInfo')
   const serialNumber = childText(device, 'SerialNo')
   if (serialNumber === '') throw new PackageRefusal('It has no serial number (`SerialNo`)')
@@ -51,7 +55,7 @@ export function readKeyPackage(keyPackage: XmlElement, line: number, open: OpenV
     serialNumber,
     kind,
     ...readParameters(key),
-    ...readData(child(key, 'Data'), kind, open),
+    ...readData(child(key, 'Data'), kind, encryption),
     ...(manufacturer === '' ? {} : { manufacturer }),
     ...(model === '' ? {} : { model }),
     ...readDates([device, policy]),
@@ -108,8 +112,9 @@ function checkPolicy(policy: XmlElement | undefined): void {
   }
 }
 
-function readData(data: XmlElement | undefined, kind: 'totp' | 'hotp', open: OpenValue) {
-  const secret = readSecret(child(data, 'Secret'), open)
+function readData(data: XmlElement | undefined, kind: 'totp' | 'hotp', encryption: Encryption) {
+  const { open } = encryption
+  const secret = readSecret(child(data, 'Secret'), encryption)
   if (kind === 'hotp') return { secret, counter: readNumber(data, 'Counter', open) ?? 0 }
 
   const stepSeconds = readNumber(data, 'TimeInterval', open) ?? 30
@@ -123,9 +128,11 @@ function readData(data: XmlElement | undefined, kind: 'totp' | 'hotp', open: Ope
   }
 }
 
-function readSecret(secret: XmlElement | undefined, open: OpenValue): Uint8Array {
+function readSecret(secret: XmlElement | undefined, { open, isDemanded }: Encryption): Uint8Array {
   if (secret === undefined) throw new PackageRefusal('It has no secret')
   const plain = plainValue(secret)
+  // Whoever does not know the key could put a package of his own among those of the vendor.
+  if (plain !== undefined && isDemanded) throw new PackageRefusal(plainSecret)
   const bytes = plain === undefined ? open(secret) : base64Bytes(plain)
   if (bytes === undefined) throw new PackageRefusal('Its secret is not base64')
   return Uint8Array.from(bytes)

@@ -9,7 +9,7 @@ import type { ListOf } from '../../api/pages.js'
 import type { Column } from '../../lists/column.js'
 import { ResourceList } from '../../lists/resource-list.js'
 import { counted } from '../../session/session-time.js'
-import { makeText, stepText, typeWords } from './token-facts.js'
+import { makeColumns } from './make-columns.js'
 
 /** What would be imported, and what is in the way. */
 export function CheckResult({ Tokens, Faults, Warnings }: CheckHardwareTokenFileResponse) {
@@ -122,13 +122,7 @@ const tokenColumns: readonly Column<TokenOfFile>[] = [
     cell: ({ SerialNumber }) => SerialNumber,
     value: ({ SerialNumber }) => SerialNumber,
   },
-  {
-    id: 'type',
-    header: 'Type',
-    minWidth: 120,
-    cell: ({ Type }) => typeWords(Type),
-    value: ({ Type }) => typeWords(Type),
-  },
+  makeColumns.type,
   {
     id: 'algorithm',
     header: 'Algorithm',
@@ -136,19 +130,7 @@ const tokenColumns: readonly Column<TokenOfFile>[] = [
     cell: ({ Algorithm }) => Algorithm,
     value: ({ Algorithm }) => Algorithm,
   },
-  {
-    id: 'digits',
-    header: 'Digits',
-    minWidth: 90,
-    cell: ({ Digits }) => Digits,
-    value: ({ Digits }) => Digits,
-  },
-  {
-    id: 'step',
-    header: 'Step',
-    minWidth: 90,
-    cell: stepText,
-    value: ({ StepSeconds }) => StepSeconds,
-  },
-  { id: 'make', header: 'Make', minWidth: 150, cell: makeText, value: makeText },
+  makeColumns.digits,
+  makeColumns.step,
+  makeColumns.make,
 ]

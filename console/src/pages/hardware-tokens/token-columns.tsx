@@ -4,7 +4,8 @@ import type { Column } from '../../lists/column.js'
 import { PageLink } from '../../routing/page-link.js'
 import { hrefOf } from '../../routing/page-route.js'
 import { Time } from '../../times/time.js'
-import { makeText, ownerName, statusFacts, stepText, typeWords } from './token-facts.js'
+import { makeColumns } from './make-columns.js'
+import { ownerName, statusFacts } from './token-facts.js'
 
 export const tokenColumns: readonly Column<HardwareTokenRow>[] = [
   {
@@ -29,34 +30,10 @@ export const tokenColumns: readonly Column<HardwareTokenRow>[] = [
     cell: (token) => <Owner token={token} />,
     value: (token) => ownerName(token),
   },
-  {
-    id: 'type',
-    header: 'Type',
-    minWidth: 120,
-    cell: ({ Type }) => typeWords(Type),
-    value: ({ Type }) => typeWords(Type),
-  },
-  {
-    id: 'digits',
-    header: 'Digits',
-    minWidth: 90,
-    cell: ({ Digits }) => Digits,
-    value: ({ Digits }) => Digits,
-  },
-  {
-    id: 'step',
-    header: 'Step',
-    minWidth: 90,
-    cell: stepText,
-    value: ({ StepSeconds }) => StepSeconds,
-  },
-  {
-    id: 'make',
-    header: 'Make',
-    minWidth: 150,
-    cell: makeText,
-    value: makeText,
-  },
+  makeColumns.type,
+  makeColumns.digits,
+  makeColumns.step,
+  makeColumns.make,
   {
     id: 'algorithm',
     header: 'Algorithm',

@@ -1,9 +1,7 @@
 import { awsError } from '../../wire/aws-error.js'
-import { sendSmsCode } from '../../mfa/sms/send-code.js'
 import { writeOperation } from '../../operation.js'
 import { findSmsChallenge } from '../../store/sms-challenges.js'
-import { enrolmentCheck, enrolmentShape, lockSmsOwner, notSent } from './sms-enrolment.js'
-import { hostOf } from './start-sms-device-enrolment.js'
+import { enrolmentCheck, lockSmsOwner, sendEnrolmentCode } from './sms-enrolment.js'
 
 /** Another code for the enrolment that this session has begun; the one before is worth nothing from then on. */
 export const resendSmsCode = writeOperation<{ UserName?: string; Language?: string }>(
@@ -13,31 +11,14 @@ export const resendSmsCode = writeOperation<{ UserName?: string; Language?: stri
     checks: async (call) => [await enrolmentCheck(call)],
 
     async run(call, tx) {
-      const { facts, input, parts } = call
+      const { facts, parts } = call
       const { owner, subject } = await lockSmsOwner(tx, call)
       const challenge = await findSmsChallenge(tx.query, subject, facts.now)
       if (challenge === undefined) throw enrolmentOver()
       const { accountId, serialNumber, phoneSealed } = challenge
       const phone = parts.keyRing.open(phoneSealed, `sms-challenge:${subject}`).toString()
-      const sending = await sendSmsCode(
-        tx,
-        {
-          subject,
-          purpose: 'enrolment',
-          accountId,
-          userId: owner.userId,
-          deviceId: null,
-          serialNumber,
-          phone,
-          language: input.Language ?? '',
-          host: hostOf(parts.site.origin),
-          isKnownBrowser: false,
-          now: facts.now,
-        },
-        parts,
-      )
-      if (!sending.ok) throw notSent(sending, call)
-      return enrolmentShape(serialNumber, sending.status)
+      const { userId } = owner
+      return sendEnrolmentCode(tx, call, { accountId, userId, subject, serialNumber, phone })
     },
   },
 )

@@ -8,6 +8,7 @@ import {
 } from '../../iam/mfa-devices/device-owner.js'
 import { userCheck } from '../../iam/users/target-user.js'
 import type { Sending, SendingStatus } from '../../mfa/device-kind.js'
+import { sendSmsCode } from '../../mfa/sms/send-code.js'
 import type { Call } from '../../operation.js'
 import type { Check } from '../../permissions/authorize.js'
 import type { Transaction } from '../../store/store.js'
@@ -55,11 +56,36 @@ const subjectOf = ({ sessionId }: { sessionId: string }, { userId }: { userId: s
 export const smsSerialNumber = (accountId: string, name: string): string =>
   smsMfaArn({ accountId, name })
 
+/** Sends a code for the enrolment; refused, in words for whoever waits for it, where none can be sent now. */
+export async function sendEnrolmentCode(
+  tx: Transaction,
+  call: Call<{ Language?: string }>,
+  enrolment: {
+    accountId: string
+    userId: string
+    subject: string
+    serialNumber: string
+    phone: string
+  },
+): Promise<Record<string, unknown>> {
+  const { facts, input, parts } = call
+  const { origin } = parts.site
+  const request = {
+    ...enrolment,
+    purpose: 'enrolment',
+    deviceId: null,
+    language: input.Language ?? '',
+    host: origin === undefined ? undefined : new URL(origin).hostname,
+    isKnownBrowser: false,
+    now: facts.now,
+  } as const
+  const sending = await sendSmsCode(tx, request, parts)
+  if (!sending.ok) throw notSent(sending, call)
+  return enrolmentShape(enrolment.serialNumber, sending.status)
+}
+
 /** Why no code was sent, in words for whoever waits for it. */
-export function notSent(
-  sending: Extract<Sending, { ok: false }>,
-  { facts }: Call<unknown>,
-): AwsError {
+function notSent(sending: Extract<Sending, { ok: false }>, { facts }: Call<unknown>): AwsError {
   const { reason, status } = sending
   if (reason === 'no-gateway')
     return invalidInput('This server cannot send text messages: its operator connected no gateway.')
@@ -78,7 +104,7 @@ const notAllowed = (): AwsError =>
   invalidInput('This account does not allow SMS MFA devices. Use an app or a security key.')
 
 /** The model's SMSEnrolment. */
-export const enrolmentShape = (serialNumber: string, status: SendingStatus) => ({
+const enrolmentShape = (serialNumber: string, status: SendingStatus) => ({
   SerialNumber: serialNumber,
   LastDigits: status.lastDigits,
   ResendAfter: status.resendAfter,

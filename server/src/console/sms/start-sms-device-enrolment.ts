@@ -1,14 +1,12 @@
 import { alreadyExists, invalidInput } from '../../iam/refusals.js'
-import { sendSmsCode } from '../../mfa/sms/send-code.js'
 import type { PhoneFault } from '../../notify/sms/phone-number.js'
 import { type Call, writeOperation } from '../../operation.js'
 import { findMfaDevice } from '../../store/mfa-devices.js'
 import { operationModel } from '../../wire/model.js'
 import {
   enrolmentCheck,
-  enrolmentShape,
   lockSmsOwner,
-  notSent,
+  sendEnrolmentCode,
   smsSerialNumber,
 } from './sms-enrolment.js'
 
@@ -31,37 +29,17 @@ export const startSmsDeviceEnrolment = writeOperation<StartInput>('sallyport', n
   checks: async (call) => [await enrolmentCheck(call)],
 
   async run(call, tx) {
-    const { caller, facts, input, parts } = call
+    const { caller, input } = call
     const { accountId } = caller.principal
     const { owner, subject } = await lockSmsOwner(tx, call)
     const phone = await phoneNumberOf(call)
     const serialNumber = smsSerialNumber(accountId, input.DeviceName)
     if ((await findMfaDevice(tx.query, accountId, serialNumber)) !== undefined)
       throw alreadyExists('MFA device already exists.')
-    const sending = await sendSmsCode(
-      tx,
-      {
-        subject,
-        purpose: 'enrolment',
-        accountId,
-        userId: owner.userId,
-        deviceId: null,
-        serialNumber,
-        phone,
-        language: input.Language ?? '',
-        host: hostOf(parts.site.origin),
-        isKnownBrowser: false,
-        now: facts.now,
-      },
-      parts,
-    )
-    if (!sending.ok) throw notSent(sending, call)
-    return enrolmentShape(serialNumber, sending.status)
+    const { userId } = owner
+    return sendEnrolmentCode(tx, call, { accountId, userId, subject, serialNumber, phone })
   },
 })
-
-export const hostOf = (origin: string | undefined): string | undefined =>
-  origin === undefined ? undefined : new URL(origin).hostname
 
 async function phoneNumberOf({ input, parts }: Call<StartInput>): Promise<string> {
   // Its tables of all countries are loaded when they are wanted.

@@ -11,7 +11,7 @@ export const hardwareKind: DeviceKind = {
   principals: ['user', 'root'],
   throughApi: true,
   prompt,
-  isSerialNumber: (text) => !text.startsWith('arn:'),
+  isSerialNumber: (text) => !/^arn:/i.test(text),
   claim,
   putBack,
   afterAssigned,

@@ -4,13 +4,17 @@ import type { Database, Transaction } from '../../store/store.js'
 import type { DeviceParts } from '../device-kind.js'
 import { tokenSeedBinding } from './token-of.js'
 
-/** AWS IAM API Reference, EnableMFADevice: how long a serial number is, and what it is made of. */
-const serialForm = /^[\w+=/:,.@-]{9,256}$/
+/**
+ * AWS IAM API Reference, EnableMFADevice: how long a serial number is, and what it is made of. Without the `:` and `/` that are
+ * allowed there: a token's number is never an ARN, which names a device of an account.
+ */
+const serialForm = /^[\w+=,.@-]{9,256}$/
 
-/** What keeps tokens from being imported although their file is right. */
+/** What keeps tokens from being imported although their file is right; `now` is for what it says of times. */
 export async function importFaults(
   query: Database,
   tokens: readonly TokenRecord[],
+  { now = Infinity }: { now?: number } = {},
 ): Promise<TokenFault[]> {
   const known = await knownSerialNumbers(
     query,
@@ -20,7 +24,8 @@ export async function importFaults(
   const faults: TokenFault[] = []
   for (const token of tokens) {
     const { line, serialNumber } = token
-    const reason = faultOf(serialNumber, { known, seen }) ?? faultOfMaker(token)
+    const reason =
+      faultOf(serialNumber, { known, seen }) ?? faultOfMaker(token) ?? faultOfStart(token, now)
     seen.set(serialNumber.toLowerCase(), line)
     if (reason !== undefined) faults.push({ line, serialNumber, reason })
   }
@@ -31,8 +36,8 @@ function faultOf(
   serialNumber: string,
   { known, seen }: { known: ReadonlySet<string>; seen: ReadonlyMap<string, number> },
 ): string | undefined {
-  if (!serialForm.test(serialNumber) || serialNumber.startsWith('arn:'))
-    return 'The serial number must have 9 to 256 letters, digits and + = / : , . @ _ -'
+  if (!serialForm.test(serialNumber))
+    return 'The serial number must have 9 to 256 letters, digits and + = , . @ _ -'
   const lower = serialNumber.toLowerCase()
   // Of another account too: a token can be assigned once in the whole server.
   if (known.has(lower)) return 'The token is in the stock of this server already.'
@@ -46,6 +51,12 @@ function faultOfMaker({ manufacturer = '', model = '' }: TokenRecord): string | 
     ? 'Manufacturer and model must have at most 256 characters, none of them a control character'
     : undefined
 }
+
+/** RFC 6238 §4.2: steps are counted from T0, so that until then there are none. */
+const faultOfStart = ({ startSeconds = 0 }: TokenRecord, now: number): string | undefined =>
+  startSeconds * 1000 > now
+    ? 'The token counts its time from a moment that is still to come'
+    : undefined
 
 /** For the event of an import. */
 export const makersOf = (
