@@ -51,27 +51,24 @@ function isSignature({ localName, namespace }: XmlOpen): boolean {
 export async function findSignature(xml: string): Promise<FoundSignature | undefined> {
   const belongs = signatureTracker()
   const build = elementBuilder()
-  let rootId: string | undefined
-  let rootLine = 1
+  let root: XmlOpen | undefined
   let signatures = 0
   let signature: XmlElement | undefined
-  let isFirst = true
   await walk(xml, (event) => {
     const isPart = belongs(event)
     if (event.type === 'open') {
-      if (isFirst) rootLine = lineCounter(xml)(event.offset)
-      if (isFirst) rootId = event.attributes.find(({ localName }) => localName === 'Id')?.value
-      isFirst = false
+      root ??= event
       if (isSignature(event)) signatures += 1
-      if (signatures > 1 || (signatures === 1 && isSignature(event) && !isPart)) {
+      if (signatures > 1 || (isSignature(event) && !isPart)) {
         throw new FileRefusal('The file has more than one signature, or one within a key package')
       }
     }
-    if (!isPart) return
-    signature = build(event) ?? signature
+    if (isPart) signature = build(event) ?? signature
   })
-  if (signature === undefined) return undefined
+  if (root === undefined || signature === undefined) return undefined
   const signedInfo = child(signature, 'SignedInfo', signatureNamespace)
   if (signedInfo === undefined) throw new FileRefusal('The signature is not an XML signature')
-  return { signature, signedInfo, rootLine, rootId }
+  const { attributes, offset } = root
+  const rootId = attributes.find(({ localName }) => localName === 'Id')?.value
+  return { signature, signedInfo, rootLine: lineCounter(xml)(offset), rootId }
 }

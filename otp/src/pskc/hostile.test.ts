@@ -4,6 +4,7 @@ import { sampleToken } from '../../test/support/samples.js'
 import { writePskc } from '../../test/support/write-pskc.js'
 import { readPskc } from './read-pskc.js'
 
+const base32 = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
 const megabyte = 1024 * 1024
 const root = '<KeyContainer Version="1.0" xmlns="urn:ietf:params:xml:ns:keyprov:pskc">'
 const lol = Array.from(
@@ -74,6 +75,17 @@ describe('a reason', () => {
     expect(faults[0]!.reason).toMatch(
       /^It is not a one-time code key: its algorithm is `urn: 'x{94}…`$/,
     )
+  })
+
+  it.each([
+    ['`unexpected close tag.`', `<Secret></${base32}></Secret>`],
+    ['`duplicate attribute: a.`', '<Secret a="" a=""/>'],
+    ['`duplicate attribute`', `<Secret ${base32}="" ${base32}=""/>`],
+    ['`unbound namespace prefix`', `<${base32}:x/>`],
+  ])('repeats no secret that a missing bracket made a name: %s', async (reason, part) => {
+    const { faults } = await readPskc(`${root}${part}</KeyContainer>`)
+    expect(faults[0]?.reason).toContain(reason)
+    expect(JSON.stringify(faults)).not.toContain(base32)
   })
 
   it('names the line of what is wrong', async () => {

@@ -2,10 +2,10 @@ import { maxCharacters, quoted, refusedFile, type TokenFile } from '../token-fil
 import { containerReader } from './container.js'
 import type { FileKeys } from './content-key.js'
 import { signatureTracker } from './find-signature.js'
+import { lineCounter } from './line-counter.js'
 import { FileRefusal, PackageRefusal } from './refusal.js'
 import { readSigned, type SignedFile } from './signature.js'
 import { walk, type OnProgress } from './walk.js'
-import { lineCounter } from './line-counter.js'
 
 export interface PskcOptions extends FileKeys {
   /** The certificate of the signer, or of who issued it, as PEM; several one after the other. */
@@ -17,13 +17,15 @@ export interface PskcOptions extends FileKeys {
 
 /**
  * Reads the tokens of a PSKC file (RFC 6030): plain, or encrypted with a pre-shared key or a
- * password; signed or not. With `signedBy` only what that certificate signed is read.
+ * password; signed or not. With `signedBy` only what that certificate signed is read; with `key` or
+ * `password` only secrets that are encrypted.
  *
  * What is wrong with one key package is a fault beside the tokens of the others. A file that is
  * damaged, hostile, or cannot be decrypted or verified gives one fault and no token. Never throws
  * for what the file holds, and no reason holds a secret.
  *
- * The process is left to others every few milliseconds; PBKDF2 runs in another thread.
+ * The process is left to others every few milliseconds, but not while a signature is checked, which
+ * may take minutes; PBKDF2 runs in another thread.
  *
  * @example
  * const { tokens, faults, warnings } = await readPskc(xml, { password: 'qwerty' })
@@ -41,6 +43,7 @@ export async function readPskc(xml: string, options: PskcOptions = {}): Promise<
   }
 }
 
+/** Before a parser sees it; in comments too, so that it does not matter what a parser takes for one. */
 function refuseHostile(xml: string): void {
   if (xml.length > maxCharacters) throw new FileRefusal('The file is larger than 64 MB')
   for (const declaration of ['<!DOCTYPE', '<!ENTITY']) {

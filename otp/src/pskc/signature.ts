@@ -94,6 +94,7 @@ function signedBySomebody(xml: string, signers: readonly X509Certificate[]): str
 
 function signedByOne(xml: string, signer: X509Certificate): string | undefined {
   const document = new DOMParser({ onError: refuseDocument }).parseFromString(xml, 'text/xml')
+  // The only one: `findSignature` refuses a file with more.
   const [signature] = document.getElementsByTagNameNS(dsig, 'Signature')
   if (signature === undefined) return undefined
   // The certificate that the file brings along is never believed by itself.
@@ -112,6 +113,7 @@ function signedByOne(xml: string, signer: X509Certificate): string | undefined {
   return more.length === 0 ? signed : undefined
 }
 
-function refuseDocument(level: string, message: unknown): never {
-  throw new FileRefusal(`The file is not well-formed XML (${level}): ${quoted(String(message))}`)
+/** Without what the parser says, which may repeat any text of the file. */
+function refuseDocument(): never {
+  throw new FileRefusal('The file is not well-formed XML')
 }

@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes'
-import { quoted } from '../token-file.js'
+import { couldBeSecret, quoted } from '../token-file.js'
 import { FileRefusal } from './refusal.js'
 
 export interface XmlAttribute {
@@ -52,7 +52,7 @@ function listen(parser: SaxesParser<{ xmlns: true }>, events: XmlEvent[]): void 
   let elements = 0
   let start = 0
   parser.on('error', ({ message }) => refuse(`The file is not well-formed XML: ${detail(message)}`))
-  parser.on('doctype', () => refuse('The file holds `<!DOCTYPE`, which is not allowed'))
+  parser.on('doctype', () => refuse('A document type is not allowed'))
   parser.on('processinginstruction', () => refuse('Processing instructions are not read'))
   parser.on('opentagstart', () => {
     start = parser.position
@@ -90,5 +90,11 @@ function listen(parser: SaxesParser<{ xmlns: true }>, events: XmlEvent[]): void 
   })
 }
 
-/** What the parser says, without the place, which stands in the fault already. */
-const detail = (message: string): string => quoted(message.replace(/^\d+:\d+: /, ''))
+/**
+ * What the parser says, without the place, which stands in the fault already, and without a name that
+ * could be a secret: where a bracket is missing, a text becomes one.
+ */
+function detail(message: string): string {
+  const [what = '', ...names] = message.replace(/^\d+:\d+: /, '').split(': ')
+  return quoted(names.some(couldBeSecret) ? what : [what, ...names].join(': '))
+}

@@ -148,6 +148,7 @@ describe('XML', () => {
     '<?x y?><a/>',
     ' <?xml version="1.0"?><a/>',
     '<a><!ELEMENT></a>',
+    '<!DOCTYPE a><a/>',
   ])('is refused that is not well-formed or not needed: %j', (xml) => {
     expect(() => [...xmlEvents(xml)]).toThrow(expect.objectContaining({ name: 'FileRefusal' }))
   })

@@ -68,7 +68,7 @@ function budgetsWith(given: SmsSetUp['budgets'] = {}): SmsBudgets {
   return { ...defaultSmsBudgets, ...(Object.fromEntries(set) as Partial<SmsBudgets>) }
 }
 
-/** Each message that a gateway took leaves an event, without the number and without the text. */
+/** Each message that a gateway took, or may have taken, leaves an event, without the number and without the text. */
 const recordSent =
   (parts: {
     recorder: Recorder
@@ -76,7 +76,9 @@ const recordSent =
     clock: Clock
   }): NonNullable<DispatcherParts['onSettled']> =>
   async (tx, message, change) => {
-    if (change.state !== 'sent' || message.userId === null) return
+    // Of one whose outcome is not known somebody may read the code as well.
+    if (change.state !== 'sent' && change.state !== 'unknown') return
+    if (message.userId === null) return
     const user = await findUserById(tx.query, message.userId)
     if (user === undefined) return
     const act = {
@@ -87,6 +89,7 @@ const recordSent =
         Purpose: message.purpose,
         LastDigits: message.lastDigits,
         Gateway: change.gateway,
+        State: change.state,
         ProviderMessageId: change.gatewayMessageId,
       },
       from: { sourceIp: 'sallyport', userAgent: 'sallyport' },

@@ -20,6 +20,10 @@ export function siteOf(known: {
   return { publicOrigin, origin, rpId: origin === undefined ? undefined : rpIdOf(new URL(origin)) }
 }
 
+/** The host name under which browsers reach the server; undefined where it does not know. */
+export const hostNameOf = ({ origin }: Pick<Site, 'origin'>): string | undefined =>
+  origin === undefined ? undefined : new URL(origin).hostname
+
 /** Off loopback, plain http is no address to send a browser to, and `0.0.0.0` is none at all. */
 function listenerOrigin(listenerUrl: string | undefined): string | undefined {
   if (listenerUrl === undefined) return undefined

@@ -18,8 +18,7 @@ export interface DeviceParts {
 /** Why a code was not accepted. All read the same to whoever gave it; the event log tells the administrator. */
 export type Refused = 'wrong' | 'reused' | 'not-valid-now' | 'expired'
 
-/** Why what a security key signed was not accepted. */
-/** `not-asked`: nothing was asked of the device, or of another one. */
+/** Why what a security key signed was not accepted. `not-asked`: nothing was asked of the device, or of another one. */
 export type RefusedAssertion =
   | 'not-asked'
   | 'malformed'
@@ -66,7 +65,8 @@ export type Sending =
   | { ok: true; status: SendingStatus }
   | {
       ok: false
-      reason: 'too-soon' | 'too-many' | 'not-allowed' | 'no-gateway'
+      /** `none-left`: of this sign-in or enrolment; `too-many`: of all that go to the user, the number or the account. */
+      reason: 'too-soon' | 'none-left' | 'too-many' | 'not-allowed' | 'no-gateway'
       /** Of the code that was sent before. */
       status: SendingStatus | undefined
     }
@@ -106,6 +106,8 @@ export interface DeviceKind {
   principals: readonly ('user' | 'root')[]
   /** Whether GetSessionToken and AssumeRole take its codes. */
   throughApi: boolean
+  /** DeleteVirtualMFADevice knows its devices. */
+  isDeletable?: true
   prompt: Prompt
   /** Whether an account lets such devices be enrolled and used; absent: every account does. */
   isAllowed?(settings: AccountSettings): boolean

@@ -1,4 +1,5 @@
 import { isLocked } from '../mfa/attempt-limits.js'
+import { kindOf } from '../mfa/kinds.js'
 import { mfaType, loginData, record, subjectOf } from './events.js'
 import { findSecurityKey } from '../store/security-keys.js'
 import type { MfaDevice } from '../store/mfa-devices.js'
@@ -38,7 +39,8 @@ export async function recordRefusedFactor(
   }
   const now = askedDevice(await devicesOf(tx.query, live.principal), live)
   if (!wasLocked && now !== undefined && isLocked(now, ownerOf(live.principal))) {
-    const locked = { device, until: 'unlocked by an administrator or by resynchronising' }
+    const orResynchronised = kindOf(asked).synchronise === undefined ? '' : ' or by resynchronising'
+    const locked = { device, until: `unlocked by an administrator${orResynchronised}` }
     await record(tx, { ...failure, name: 'MfaLocked', data: locked }, context)
   }
 }

@@ -42,6 +42,9 @@ export async function answerSecondFactor(visit: Visit, parts: SignInParts): Prom
   if (outcome.kind === 'mistyped')
     return secondPage(live, { visit, parts }, { code: outcome.advice })
   if (outcome.kind !== 'refused') return answerPassage(outcome, visit, parts)
+  // The page itself says why.
+  if (outcome.reason === 'not-allowed')
+    return secondPage(live, { visit, parts }, { form: 'You are not signed in.' })
   const isLater = outcome.reason === 'locked' || outcome.reason === 'too-many-attempts'
   const field = credential === undefined ? 'code' : 'credential'
   return secondPage(live, { visit, parts }, { [field]: isLater ? tryLater : tryAgain })
@@ -68,9 +71,12 @@ async function judge(
   const isCode = visit.values['credential'] === undefined
   if (isCode && !isCodeOf(asked, answer))
     return { kind: 'mistyped', advice: codeAdvice(asked.codeDigits, isSentTo(asked)) }
-  if (kindOf(asked).isAllowed?.(readAccountSettings(principal.settings)) === false)
-    return { kind: 'refused', reason: 'not-allowed' }
   const owner = ownerOf(principal)
+  if (kindOf(asked).isAllowed?.(readAccountSettings(principal.settings)) === false) {
+    const refused = { live, asked, reason: 'not-allowed', wasLocked: true }
+    await recordRefusedFactor(tx, refused, context)
+    return { kind: 'refused', reason: 'not-allowed' }
+  }
   const now = parts.clock()
   const verdict = await checkFactor(
     tx,

@@ -1,5 +1,6 @@
 import { readAccountSettings } from '../account-settings.js'
 import type { HttpAnswer } from '../http/server.js'
+import { hostNameOf } from '../http/site.js'
 import { isLocked } from '../mfa/attempt-limits.js'
 import type { Sending } from '../mfa/device-kind.js'
 import { kindOf } from '../mfa/kinds.js'
@@ -28,12 +29,11 @@ export async function sendCodeTo(
     return { ok: false, reason: 'not-allowed', status: undefined }
   if (isLocked(device, ownerOf(principal)))
     return { ok: false, reason: 'too-many', status: undefined }
-  const { origin } = parts.site
   const request = {
     device,
     subject: attemptHash,
     language: visit.request.header('accept-language') ?? '',
-    host: origin === undefined ? undefined : new URL(origin).hostname,
+    host: hostNameOf(parts.site),
     isKnownBrowser:
       knownTo(visit.known, principal) !== undefined && visit.known?.deviceId === device.deviceId,
     now: visit.now,
@@ -61,7 +61,8 @@ export async function resendCode(visit: Visit, parts: SignInParts): Promise<Http
   )
   if (resent === 'over') return attemptOver(visit)
   if (resent === undefined || resent.ok) return seeOther('/signin/mfa?sent=1')
-  return secondPage(live, { visit, parts }, { resend: whyNotSent(resent, visit.now) })
+  const errors = { form: 'No code was sent.', resend: whyNotSent(resent, visit.now) }
+  return secondPage(live, { visit, parts }, errors)
 }
 
 /** In words for whoever waits for the code. */
@@ -69,6 +70,8 @@ function whyNotSent(sending: Extract<Sending, { ok: false }>, now: number): stri
   const { reason, status } = sending
   if (reason === 'too-soon' && status !== undefined)
     return `Wait ${Math.ceil((status.resendAfter - now) / 1000)} seconds before you ask for another code.`
+  if (reason === 'none-left')
+    return 'No more codes can be sent for this sign-in. Cancel, and sign in again.'
   if (reason === 'too-many') return 'No more codes can be sent now. Sign in again in an hour.'
   return 'Text messages cannot be sent now. Contact your administrator.'
 }

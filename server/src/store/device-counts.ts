@@ -2,7 +2,7 @@ import type { DeviceOwner } from './mfa-devices.js'
 import { changedRows, type Transaction } from './store.js'
 
 /**
- * Counts one device more for its owner where `allowed` of them are there before at the most; false otherwise. One conditional
+ * Counts one device more for its owner where less than `below` of them are there before; false otherwise. One conditional
  * write, so that of two first enrolments at once one succeeds.
  */
 export async function countDeviceIn(

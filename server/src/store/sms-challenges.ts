@@ -96,10 +96,6 @@ export async function countWrongSmsCode(tx: Transaction, subject: string): Promi
     .execute()
 }
 
-export async function deleteSmsChallenge(tx: Transaction, subject: string): Promise<void> {
-  await tx.query.deleteFrom('sms_challenges').where('subject', '=', subject).execute()
-}
-
 export async function deleteSmsChallengesBefore(tx: Transaction, now: number): Promise<void> {
   await tx.query.deleteFrom('sms_challenges').where('expires_at', '<=', now).execute()
 }

@@ -262,7 +262,11 @@ describe('sending codes', () => {
       await sentMessages(server)
     }
     await server.advance(60)
-    expect((await resend()).body['code']).toBe('LimitExceeded')
+    const none = await resend()
+    expect(none.body['code']).toBe('LimitExceeded')
+    expect(none.body['message']).toContain('Start again in ten minutes')
+    await server.advance(300)
+    expect((await enable('000000')).body['message']).toContain('Start again in ten minutes')
     expect((await start({ PhoneNumber: '+49 1517 8642080' })).body['code']).toBe('LimitExceeded')
     expect(await sentMessages(server)).toHaveLength(4)
   })

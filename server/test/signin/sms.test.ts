@@ -144,6 +144,7 @@ describe('Resend Code', () => {
     const soon = await browser.post('/signin/mfa/resend', {})
     expect(soon.status).toBe(403)
     expect(soon.body).toContain('Wait 30 seconds')
+    expect(soon.body).not.toContain('marked field')
     await server.advance(30)
     const sent = await browser.post('/signin/mfa/resend', {})
     expect(sent.location).toBe('/signin/mfa?sent=1')
@@ -168,7 +169,7 @@ describe('Resend Code', () => {
     }
     expect(await messages()).toBe(4)
     const page = await browser.post('/signin/mfa/resend', {})
-    expect(page.body).toContain('No more codes can be sent now')
+    expect(page.body).toContain('No more codes can be sent for this sign-in')
   })
 
   it('is no way to flood a telephone by signing in again and again', async () => {
@@ -350,7 +351,11 @@ describe('an account that no longer allows SMS devices', () => {
     const before = await afterPassword()
     const code = await sentCode(server)
     await changeSettings(server, 'smsMfaAllowed=false')
-    expect((await before.post('/signin/mfa', { code })).status).toBe(403)
+    const refused = await before.post('/signin/mfa', { code })
+    expect(refused.status).toBe(403)
+    expect(refused.body).not.toContain('marked field')
+    const [failed] = await recordedEvents(server, 'MfaFailed')
+    expect(failed?.['additionalEventData']).toMatchObject({ Reason: 'not-allowed' })
     expect(before.session()).toBeUndefined()
     const browser = await afterPassword()
     const page = await browser.get('/signin/mfa')

@@ -6,8 +6,7 @@ import { enrolSmsDevice } from '../../mfa/sms/enroll.js'
 import { refuse, writeOperation } from '../../operation.js'
 import { awsError } from '../../wire/aws-error.js'
 import { recordedWithOwner } from '../devices/recorded-with-owner.js'
-import { enrolmentOver } from './resend-sms-code.js'
-import { enrolmentAction, enrolmentCheck, lockSmsOwner } from './sms-enrolment.js'
+import { enrolmentAction, enrolmentCheck, enrolmentOver, lockSmsOwner } from './sms-enrolment.js'
 
 /** The code that was sent proves that the user has the telephone: from now on sign-in asks for it. */
 export const enableSmsDevice = writeOperation<{ UserName?: string; Code: string }>(
@@ -24,7 +23,10 @@ export const enableSmsDevice = writeOperation<{ UserName?: string; Code: string 
       const verdict = await checkSmsCode(tx, attempt, parts)
       if (!verdict.ok) {
         if (verdict.reason === 'not-asked') throw enrolmentOver()
-        const error = verdict.reason === 'expired' ? expiredCode() : invalidAuthenticationCode()
+        const error =
+          verdict.reason === 'expired'
+            ? expiredCode(verdict.resendsLeft)
+            : invalidAuthenticationCode()
         return refuse(error, verdict.reason)
       }
       const limit = caller.principal.settings.mfaDevicesPerPrincipal
@@ -40,9 +42,11 @@ export const enableSmsDevice = writeOperation<{ UserName?: string; Code: string 
   },
 )
 
-const expiredCode = () =>
+const expiredCode = (resendsLeft: number) =>
   awsError(
     'InvalidAuthenticationCode',
-    'This code has expired, or was tried too often. Ask for another one.',
+    `This code has expired, or was tried too often. ${
+      resendsLeft > 0 ? 'Ask for another one.' : 'Start again in ten minutes.'
+    }`,
     403,
   )

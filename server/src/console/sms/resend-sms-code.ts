@@ -1,7 +1,6 @@
-import { awsError } from '../../wire/aws-error.js'
 import { writeOperation } from '../../operation.js'
 import { findSmsChallenge } from '../../store/sms-challenges.js'
-import { enrolmentCheck, lockSmsOwner, sendEnrolmentCode } from './sms-enrolment.js'
+import { enrolmentCheck, enrolmentOver, lockSmsOwner, sendEnrolmentCode } from './sms-enrolment.js'
 
 /** Another code for the enrolment that this session has begun; the one before is worth nothing from then on. */
 export const resendSmsCode = writeOperation<{ UserName?: string; Language?: string }>(
@@ -22,10 +21,3 @@ export const resendSmsCode = writeOperation<{ UserName?: string; Language?: stri
     },
   },
 )
-
-export const enrolmentOver = () =>
-  awsError(
-    'NoSuchEntity',
-    'The enrolment was not begun in this session, or took longer than ten minutes. Start again.',
-    404,
-  )

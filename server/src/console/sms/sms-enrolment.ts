@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { smsMfaArn } from '../../arn.js'
+import { hostNameOf } from '../../http/site.js'
 import { invalidInput, limitExceeded, quotaExceeded } from '../../iam/refusals.js'
 import {
   lockDeviceOwner,
@@ -69,13 +70,12 @@ export async function sendEnrolmentCode(
   },
 ): Promise<Record<string, unknown>> {
   const { facts, input, parts } = call
-  const { origin } = parts.site
   const request = {
     ...enrolment,
     purpose: 'enrolment',
     deviceId: null,
     language: input.Language ?? '',
-    host: origin === undefined ? undefined : new URL(origin).hostname,
+    host: hostNameOf(parts.site),
     isKnownBrowser: false,
     now: facts.now,
   } as const
@@ -90,6 +90,10 @@ function notSent(sending: Extract<Sending, { ok: false }>, { facts }: Call<unkno
   if (reason === 'no-gateway')
     return invalidInput('This server cannot send text messages: its operator connected no gateway.')
   if (reason === 'not-allowed') return notAllowed()
+  if (reason === 'none-left')
+    return limitExceeded(
+      'No more codes can be sent for this enrolment. Start again in ten minutes.',
+    )
   if (reason === 'too-many' || status === undefined)
     return limitExceeded('Too many text messages were sent. Try again in an hour.')
   const seconds = Math.ceil((status.resendAfter - facts.now) / 1000)
@@ -111,3 +115,10 @@ const enrolmentShape = (serialNumber: string, status: SendingStatus) => ({
   ResendsLeft: status.resendsLeft,
   CodeExpires: status.codeExpiresAt,
 })
+
+export const enrolmentOver = (): AwsError =>
+  awsError(
+    'NoSuchEntity',
+    'The enrolment was not begun in this session, or took longer than ten minutes. Start again.',
+    404,
+  )

@@ -1,3 +1,4 @@
+import { kindOf } from '../../mfa/kinds.js'
 import { writeOperation } from '../../operation.js'
 import { releaseQuota } from '../../store/account-usage.js'
 import { deleteMfaDevice, lockMfaDevice } from '../../store/mfa-devices.js'
@@ -15,7 +16,7 @@ export const deleteVirtualMfaDevice = writeOperation<{ SerialNumber: string }>(
     async run({ caller, input }, tx) {
       const { accountId } = caller.principal
       const device = await lockMfaDevice(tx, accountId, input.SerialNumber)
-      if (device === undefined || !deletable.has(device.kind))
+      if (device === undefined || kindOf(device).isDeletable !== true)
         throw noSuchDevice(input.SerialNumber)
       if (!(await deleteMfaDevice(tx, device))) {
         throw deleteConflict('MFA VirtualDevice in use. Must deactivate first.')
@@ -25,6 +26,3 @@ export const deleteVirtualMfaDevice = writeOperation<{ SerialNumber: string }>(
     },
   },
 )
-
-/** An SMS device is gone as soon as it is deactivated: to delete one is to be told to do that first. */
-const deletable = new Set(['virtual', 'sms'])

@@ -8,9 +8,12 @@ import type { Transaction } from '../../store/store.js'
 import type { DeviceParts, Refused } from '../device-kind.js'
 import { isCode } from './code.js'
 import { smsLimits } from './limits.js'
+import { statusOf } from './send-code.js'
 
 export type SmsCodeVerdict =
-  { ok: true; challenge: SmsChallenge } | { ok: false; reason: Refused | 'not-asked' }
+  | { ok: true; challenge: SmsChallenge }
+  | { ok: false; reason: Exclude<Refused, 'expired'> | 'not-asked' }
+  | { ok: false; reason: 'expired'; resendsLeft: number }
 
 /**
  * One code, for the sign-in or enrolment that it was sent for, and used up. Wrong ones are counted, and kill it. The caller must
@@ -37,7 +40,8 @@ export async function checkSmsCode(
   const isRight = isCode(code, challenge, parts)
   const isAlive =
     now < challenge.codeExpiresAt && challenge.wrongAnswers < smsLimits.wrongAnswersPerCode
-  if (!isAlive) return { ok: false, reason: 'expired' }
+  if (!isAlive)
+    return { ok: false, reason: 'expired', resendsLeft: statusOf(challenge).resendsLeft }
   if (!isRight) {
     await countWrongSmsCode(tx, subject)
     return { ok: false, reason: 'wrong' }

@@ -48,7 +48,7 @@ export async function sendSmsCode(
   })
   if (parts.sms === undefined || !parts.sms.hasGateway) return refused('no-gateway')
   if (!(await isServed(request.phone, parts.sms))) return refused('not-allowed')
-  if (before !== undefined && statusOf(before).resendsLeft === 0) return refused('too-many')
+  if (before !== undefined && statusOf(before).resendsLeft === 0) return refused('none-left')
   if (status !== undefined && now < status.resendAfter) return refused('too-soon')
   if (!(await takeSmsBudget(tx, request, { ...parts.sms, keyRing: parts.keyRing })))
     return refused('too-many')

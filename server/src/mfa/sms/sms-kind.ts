@@ -17,6 +17,8 @@ export const smsKind: DeviceKind = {
   statusWord: 'SMS',
   principals: ['user'],
   throughApi: false,
+  // One is gone as soon as it is deactivated: to delete it is to be told to do that first.
+  isDeletable: true,
   prompt,
   isSerialNumber: (text) => /^arn:aws:iam::\d{12}:sms-mfa\//.test(text),
   isAllowed: ({ smsMfaAllowed }) => smsMfaAllowed,

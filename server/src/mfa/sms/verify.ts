@@ -9,6 +9,6 @@ export const verify: DeviceKind['verify'] = async (tx, { device, answer, expecte
   const { deviceId } = device
   const asked = { subject: expected.subject, deviceId, code: answer, now }
   const verdict = await checkSmsCode(tx, asked, parts)
-  if (!verdict.ok) return verdict
+  if (!verdict.ok) return { ok: false, reason: verdict.reason }
   return (await markUsed(tx, device, now)) ? { ok: true } : { ok: false, reason: 'reused' }
 }

@@ -9,6 +9,7 @@ export const virtualKind: DeviceKind = {
   statusWord: 'Virtual',
   principals: ['user', 'root'],
   throughApi: true,
+  isDeletable: true,
   prompt,
   isSerialNumber: (text) => /^arn:aws:iam::\d{12}:mfa\//.test(text),
   verify,
