@@ -149,7 +149,7 @@ async function showOtherKinds(page, origin) {
   await picture(page, 'wizard-hardware')
   await page.reload()
   const phone = await begin(page, 'An SMS MFA device')
-  await phone.getByLabel('Phone number').fill('+44 7700 900123')
+  await phone.getByLabel('Phone number').fill('+49 152 28817386')
   await picture(page, 'wizard-sms')
 }
 

@@ -76,20 +76,21 @@ export interface UnfinishedRemoval {
 
 /**
  * Takes a device from its owner. A virtual one is deleted, too, as its secret is of no more use; a token that is lost is
- * marked so, that nobody gets it again.
+ * taken and marked so at once, that nobody gets it again.
  */
 export async function removeDevice(
   { owner, serialNumber }: OwnedDevice,
   { isLost = false }: { isLost?: boolean } = {},
 ): Promise<UnfinishedRemoval | undefined> {
   const named = { SerialNumber: serialNumber }
+  if (isLost) {
+    await call('sallyport', 'MarkHardwareTokenLost', named)
+    return undefined
+  }
   await call('iam', 'DeactivateMFADevice', { ...ownerInput(owner), ...named })
-  const { kind } = readSerial(serialNumber)
-  if (kind === 'virtual')
-    return unfinished('still listed as unassigned', call('iam', 'DeleteVirtualMFADevice', named))
-  if (isLost)
-    return unfinished('not marked as lost', call('sallyport', 'MarkHardwareTokenLost', named))
-  return undefined
+  return readSerial(serialNumber).kind === 'virtual'
+    ? unfinished('still listed as unassigned', call('iam', 'DeleteVirtualMFADevice', named))
+    : undefined
 }
 
 async function unfinished(

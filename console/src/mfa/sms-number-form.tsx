@@ -31,6 +31,9 @@ interface SmsNumberFormProps {
   onCancel: () => void
 }
 
+/** Of the numbers that the Bundesnetzagentur keeps for films and books. */
+const exampleNumber = '+49 152 28817386'
+
 /** The form of keyNameType in the server's model. */
 const maxNameLength = 64
 
@@ -55,7 +58,7 @@ export function SmsNumberForm(props: SmsNumberFormProps) {
           <WeaknessNote />
           <FormField
             label="Phone number"
-            description="Of a mobile phone, with the country code: +44 7700 900123"
+            description={`Of a mobile phone, with the country code: ${exampleNumber}`}
             constraintText="Carrier charges may apply. When a message arrives is not guaranteed."
             errorText={mistakes.phoneNumber}
           >
@@ -123,7 +126,7 @@ function useStart({ owner, typed, onChange, onSent }: SmsNumberFormProps, fields
 function mistakesIn({ phoneNumber, name }: SmsWish): Mistakes {
   const mistakes: Mistakes = {}
   if (readPhoneNumber(phoneNumber) === undefined)
-    mistakes.phoneNumber = 'Enter the number with its country code, for example +44 7700 900123.'
+    mistakes.phoneNumber = `Enter the number with its country code, for example ${exampleNumber}.`
   const wrongName = nameMistake(name, maxNameLength)
   if (wrongName !== undefined) mistakes.name = wrongName
   return mistakes

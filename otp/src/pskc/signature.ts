@@ -90,19 +90,15 @@ function signedBySomebody(xml: string, signers: readonly X509Certificate[]): str
   const document = new DOMParser({ onError: refuseDocument }).parseFromString(xml, 'text/xml')
   // The only one: `findSignature` refuses a file with more.
   const [signature] = document.getElementsByTagNameNS(dsig, 'Signature')
-  for (const signer of signature === undefined ? [] : signers.slice(0, mostSigners)) {
+  if (signature === undefined) throw new FileRefusal(changed)
+  for (const signer of signers.slice(0, mostSigners)) {
     const signed = signedByOne(xml, signature, signer)
     if (signed !== undefined) return signed
   }
   throw new FileRefusal(changed)
 }
 
-function signedByOne(
-  xml: string,
-  signature: Element | undefined,
-  signer: X509Certificate,
-): string | undefined {
-  if (signature === undefined) return undefined
+function signedByOne(xml: string, signature: Element, signer: X509Certificate): string | undefined {
   // The certificate that the file brings along is never believed by itself.
   const check = new SignedXml({ publicCert: signer.toString(), getCertFromKeyInfo: () => null })
   try {

@@ -15,6 +15,14 @@ it.each([0, 1, 2, 3, 4, 5])('prints each of %i rows once, in pages of two', asyn
   expect(printed).toBe(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 })
 
+it('prints of a row what is to be shown, and goes on after the row itself', async () => {
+  const output = new PassThrough()
+  const pageAfter = (last?: { n: number }) =>
+    Promise.resolve(last === undefined ? [{ n: 1 }] : last.n === 1 ? [{ n: 2 }] : [])
+  await printPages(output, { pageSize: 1, pageAfter, shown: ({ n }) => ({ shown: n }) })
+  expect(String(output.read())).toBe('{"shown":1}\n{"shown":2}\n')
+})
+
 it('asks for no more where the reader of the pipe has had enough', async () => {
   const closed = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
   const output = new Writable({ write: (_chunk, _encoding, done) => done(closed) })

@@ -36,9 +36,13 @@ describe('away from a terminal', () => {
   it.each([
     [reading(0, 0), 'reading 100 %\n'],
     [sealing(0, 0), 'sealing 0 of 0\n'],
-  ])('nothing at all is told as done: %j', (progress, line) => {
-    expect(written(false, [progress, progress])).toEqual([line])
-  })
+    [{ stage: 'checking the signature' }, 'checking the signature\n'],
+  ])(
+    'nothing at all is told as done, and what nobody can count by its name: %j',
+    (progress, line) => {
+      expect(written(false, [progress, progress])).toEqual([line])
+    },
+  )
 })
 
 it('on a terminal one line changes with every step, and is left once', () => {

@@ -1,8 +1,9 @@
 /** How far something is that takes a while. */
 export interface Progress {
   stage: string
-  done: number
-  total: number
+  /** Both are left out where nobody can tell. */
+  done?: number
+  total?: number
 }
 
 export interface ShowProgress {
@@ -36,9 +37,10 @@ export function showProgress(
 /** A file is read by its characters, which nobody counts: they are told as a part of all. */
 function textOf(progress: Progress): string {
   const { stage, done, total } = progress
+  if (done === undefined || total === undefined) return stage
   if (stage === 'reading') return `${stage} ${percentOf(progress)} %`
   return `${stage} ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`
 }
 
-const percentOf = ({ done, total }: Progress): number =>
+const percentOf = ({ done = 0, total = 0 }: Progress): number =>
   total === 0 ? 100 : Math.floor((done / total) * 100)

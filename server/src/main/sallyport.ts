@@ -184,7 +184,7 @@ function addToken(sallyport: Command, environment: Invocation['environment']): v
     )
   withStore(token.command('list').description('print the stock as JSON lines'))
     .option('--account-id <id>', 'only those of one account')
-    .option('--status <status>', 'Available, Assigned or Lost')
+    .option('--status <status>', 'Available, Assigned, NotYetValid, Expired or Lost')
     .action((options: Record<string, unknown>) => tokenList({ options, environment }))
   withStore(token.command('lost').description('take a token from whoever has it, for ever'))
     .argument('<serial>', 'its serial number')

@@ -5,7 +5,22 @@ import { operatorEvent } from '../audit/operator-event.js'
 import { systemClock } from '../clock.js'
 import { SettingsError } from '../config.js'
 import { readTokenFile, type TokenFileRequest } from '../mfa/hardware/read-token-file.js'
-import { importFaults, makersOf, sealTokens, storeTokens } from '../mfa/hardware/token-import.js'
+import {
+  columnsOfText,
+  type FileOption,
+  formatWords,
+  keyOfText,
+  maxFileBytes,
+  strangeOption,
+  textOfBytes,
+} from '../mfa/hardware/token-file-request.js'
+import {
+  importFaults,
+  importWarnings,
+  makersOf,
+  sealTokens,
+  storeTokens,
+} from '../mfa/hardware/token-import.js'
 import { systemRandom } from '../random.js'
 import { openKeyRing } from '../secrets/key-ring.js'
 import { findAccount } from '../store/accounts.js'
@@ -14,7 +29,7 @@ import type { Store } from '../store/store.js'
 import type { Invocation } from './invocation.js'
 import { masterKeyOf, openExistingStore, settingsOf } from './open-store.js'
 import { type ShowProgress, showProgress } from './progress.js'
-import { counted, faultsText, tableText, warningsText } from './token-report.js'
+import { counted, faultsText, longCodesText, tableText, warningsText } from './token-report.js'
 
 interface ImportOptions {
   file: string
@@ -37,9 +52,6 @@ const ownOptions = [
   'columns',
   'dryRun',
 ]
-
-/** As in the console: 64 MiB. */
-const maxFileBytes = 64 * 1024 * 1024
 
 /** `sallyport token import FILE`: all tokens of a vendor's file or none. */
 export async function tokenImport(invocation: Invocation): Promise<void> {
@@ -78,12 +90,15 @@ async function readTokens(
   request: TokenFileRequest,
   { options, store, progress }: { options: ImportOptions; store: Store; progress: ShowProgress },
 ): Promise<TokenRecord[]> {
+  if (request.signedBy !== undefined) progress.show({ stage: 'checking the signature' })
   const read = await readTokenFile(request, (done, total) =>
     progress.show({ stage: 'reading', done, total }),
   )
-  const faults = [...read.faults, ...(await importFaults(store.read, read.tokens))]
+  const now = systemClock()
+  const faults = [...read.faults, ...(await importFaults(store.read, read.tokens, { now }))]
   progress.end()
-  process.stderr.write(warningsText(read.warnings))
+  const warnings = [...read.warnings, ...importWarnings(read.tokens, now)]
+  process.stderr.write(warningsText([...warnings, ...longCodesText(read.tokens)]))
   if (faults.length > 0) {
     process.stderr.write(faultsText(faults))
     const mistakes = faults.length === 1 ? '1 mistake' : `${faults.length} mistakes`
@@ -99,28 +114,32 @@ async function requestOf(options: ImportOptions): Promise<TokenFileRequest> {
     throw new SettingsError('`--format` must be pskc or csv')
   const text = await textOf(options.file)
   const format = named ?? (text.trimStart().startsWith('<') ? 'pskc' : 'csv')
-  refuseOptionsOf(format === 'csv' ? 'pskc' : 'csv', options)
+  refuseOptionsOf(format, options)
   return {
     text,
     format,
     key: keyFile === undefined ? undefined : await keyOf(keyFile),
     password: passwordStdin === true ? await passwordOf() : undefined,
     signedBy: signedBy === undefined ? undefined : await textOf(signedBy),
-    columns: columns?.split(',').map((column) => column.trim()),
+    columns: columns === undefined ? undefined : columnsOfText(columns),
   }
 }
 
-/** Who asks for a signature to be checked must not believe that it was. */
-function refuseOptionsOf(other: 'pskc' | 'csv', options: ImportOptions): void {
-  const given = (['keyFile', 'passwordStdin', 'signedBy', 'columns'] as const).find(
-    (name) => options[name] !== undefined && (name === 'columns') === (other === 'csv'),
-  )
-  if (given === undefined) return
-  const option = given.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  const kinds = other === 'csv' ? ['CSV', 'PSKC'] : ['PSKC', 'CSV']
+function refuseOptionsOf(format: 'pskc' | 'csv', options: ImportOptions): void {
+  const { keyFile: key, passwordStdin: password, signedBy, columns, file } = options
+  const strange = strangeOption(format, { key, password, signedBy, columns })
+  if (strange === undefined) return
+  const other = formatWords[format === 'csv' ? 'pskc' : 'csv']
   throw new SettingsError(
-    `\`--${option}\` is for ${kinds[0]} files, and ${options.file} is read as ${kinds[1]}`,
+    `\`${optionWords[strange]}\` is for ${other} files, and ${file} is read as ${formatWords[format]}`,
   )
+}
+
+const optionWords: Readonly<Record<FileOption, string>> = {
+  key: '--key-file',
+  password: '--password-stdin',
+  signedBy: '--signed-by',
+  columns: '--columns',
 }
 
 /** At most a byte more than a file may have: whatever is named, memory does not run out. */
@@ -135,18 +154,14 @@ async function textOf(path: string): Promise<string> {
   const bytes = Buffer.concat(pieces)
   if (bytes.length > maxFileBytes)
     throw new SettingsError(`the file ${path} is larger than 64 MB: split it`)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (error) {
-    throw new SettingsError(`the file ${path} is not text in UTF-8`, { cause: error })
-  }
+  const text = textOfBytes(bytes)
+  if (text === undefined) throw new SettingsError(`the file ${path} is not text in UTF-8`)
+  return text
 }
 
-/** Hexadecimal digits, or base64. */
 async function keyOf(path: string): Promise<Uint8Array> {
-  const text = (await textOf(path)).trim()
-  if (/^(?:[0-9a-f]{2})+$/i.test(text)) return Buffer.from(text, 'hex')
-  if (/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return Buffer.from(text, 'base64')
+  const key = keyOfText((await textOf(path)).trim())
+  if (key !== undefined) return key
   throw new SettingsError(`the key in ${path} must be written in hexadecimal digits or in base64`)
 }
 

@@ -18,6 +18,16 @@ export function faultsText(faults: readonly TokenFault[]): string {
 
 export const warningsText = (warnings: readonly string[]): string => linesOf(warnings)
 
+/** As the console says it. */
+export function longCodesText(tokens: readonly TokenRecord[]): string[] {
+  const long = tokens.filter(({ digits }) => digits !== 6)
+  if (long.length === 0) return []
+  const work = long.length === 1 ? 'it works' : 'they work'
+  return [
+    `${counted(long)} with codes of more than six digits: ${work} at the sign-in pages only, as AWS's API takes six digits.`,
+  ]
+}
+
 /** The tokens of a file as a table, with tabs between the columns: all but their seeds. */
 export function tableText(tokens: readonly TokenRecord[]): string {
   const rows = tokens.map((token) => [

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { TokenStatus } from './hardware-token-status.js'
 import { changedRows, type Database, type Transaction } from './store.js'
 
 /** A token of the stock. */
@@ -217,8 +218,6 @@ export async function deleteToken(tx: Transaction, tokenId: string): Promise<boo
   return changedRows(result) === 1
 }
 
-export type TokenStatus = 'Available' | 'Assigned' | 'Lost' | 'Any'
-
 /** A token with whoever has it. */
 export type ListedToken = Omit<HardwareToken, 'seedSealed'> & {
   ownerAccountId: string | null
@@ -230,7 +229,9 @@ export type ListedToken = Omit<HardwareToken, 'seedSealed'> & {
 export interface TokenPage {
   /** Null: of the whole server. */
   accountId: string | null
-  status: TokenStatus
+  status: TokenStatus | 'Any'
+  /** The time that the status is told of. */
+  now: number
   /** The serial number after which the page begins, in any case. */
   after?: string | undefined
   limit: number
@@ -244,7 +245,8 @@ export async function listTokens(query: Database, page: TokenPage): Promise<List
   const { accountId, status, limit } = page
   if (accountId === null) return listOf(query, page).execute() as Promise<ListedToken[]>
   const own = await listOf(query, page).where('token.account_id', '=', accountId).execute()
-  const isOfPool = status === 'Any' || status === 'Assigned'
+  // What nobody has is no account's to see.
+  const isOfPool = status === 'Any' || status === 'Assigned' || status === 'Expired'
   const pooled = isOfPool
     ? await listOf(query, page)
         .where('device.account_id', '=', accountId)
@@ -259,7 +261,7 @@ export async function listTokens(query: Database, page: TokenPage): Promise<List
 
 const lowerOf = ({ serialNumber }: ListedToken): string => serialNumber.toLowerCase()
 
-function listOf(query: Database, { status, after, limit }: TokenPage) {
+function listOf(query: Database, { status, now, after, limit }: TokenPage) {
   let select = query
     .selectFrom('hardware_tokens as token')
     .leftJoin('mfa_devices as device', 'device.device_id', 'token.token_id')
@@ -275,9 +277,17 @@ function listOf(query: Database, { status, after, limit }: TokenPage) {
     .limit(limit)
   if (after !== undefined)
     select = select.where('token.serial_number_lower', '>', after.toLowerCase())
-  if (status === 'Lost') select = select.where('token.lost_at', 'is not', null)
-  if (status === 'Assigned') select = select.where('device.device_id', 'is not', null)
-  if (status === 'Available')
-    select = select.where('token.lost_at', 'is', null).where('device.device_id', 'is', null)
-  return select
+  if (status === 'Any') return select
+  if (status === 'Lost') return select.where('token.lost_at', 'is not', null)
+  select = select.where('token.lost_at', 'is', null)
+  if (status === 'Expired') return select.where('token.expires_at', '<=', now)
+  select = select.where((eb) =>
+    eb.or([eb('token.expires_at', 'is', null), eb('token.expires_at', '>', now)]),
+  )
+  if (status === 'Assigned') return select.where('device.owner_kind', 'is not', null)
+  select = select.where('device.owner_kind', 'is', null)
+  if (status === 'NotYetValid') return select.where('token.starts_at', '>', now)
+  return select.where((eb) =>
+    eb.or([eb('token.starts_at', 'is', null), eb('token.starts_at', '<=', now)]),
+  )
 }

@@ -9,7 +9,7 @@ import {
 import { totp } from '@sallyport/otp/totp'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src/clock.js'
-import { deleteFromStock } from '../../src/main/token-stock.js'
+import { deleteBySerial } from '../../src/main/token-stock.js'
 import { lockAssignable } from '../../src/mfa/assign-device.js'
 import type { DeviceParts } from '../../src/mfa/device-kind.js'
 import { systemRandom } from '../../src/random.js'
@@ -97,7 +97,7 @@ describe('sallyport token import', () => {
       ])}\n`,
     )
     expect(await importFile(file)).toMatchObject({ code: 0, stdout: '2 tokens were imported.\n' })
-    const common = { accountId: null, lostAt: null, ownerKind: null }
+    const common = { accountId: null, lostAt: null, owner: null }
     const tokens = await listed([one, two])
     expect(tokens).toMatchObject([
       {
@@ -147,6 +147,54 @@ describe('sallyport token import', () => {
     expect(await listed([one, two])).toEqual([])
   })
 
+  it('warns of tokens that nobody can use now, or not everywhere', async () => {
+    const content = pskcOf([
+      { serialNumber: one, digits: 8, expiresAt: Date.parse('2020-01-01T00:00:00Z') },
+      { serialNumber: two, startsAt: Date.parse('2100-01-01T00:00:00Z') },
+      { serialNumber: newSerial(), expiresAt: Date.parse('2020-01-01T00:00:00Z') },
+    ])
+    const { code, stderr } = await importFile(await fileOf('dates.xml', content), '--dry-run')
+    expect({
+      code,
+      warnings: stderr.split('\n').filter((line) => !line.startsWith('reading')),
+    }).toEqual({
+      code: 0,
+      warnings: [
+        '2 tokens have expired: they can never be assigned (the first in line 3).',
+        '1 token is not valid yet and cannot be assigned until then (line 4).',
+        "1 token with codes of more than six digits: it works at the sign-in pages only, as AWS's API takes six digits.",
+        '',
+      ],
+    })
+  })
+
+  it('is listed with times and words that people read, and nothing of clocks', async () => {
+    const expiresAt = Date.parse('2020-01-01T00:00:00Z')
+    const content = pskcOf([{ serialNumber: one, expiresAt, manufacturer: 'Acme' }])
+    await importFile(await fileOf('shown.xml', content), '--account-id', admin.accountId)
+    expect(await listed([one])).toEqual([
+      {
+        serialNumber: one,
+        status: 'Expired',
+        stock: 'account',
+        accountId: admin.accountId,
+        owner: null,
+        kind: 'totp',
+        algorithm: 'SHA1',
+        digits: 6,
+        stepSeconds: 30,
+        manufacturer: 'Acme',
+        model: null,
+        importedAt: expect.stringMatching(/^20\d\d-\d\d-\d\dT[\d:]+Z$/),
+        startsAt: null,
+        expiresAt: '2020-01-01T00:00:00Z',
+        lostAt: null,
+      },
+    ])
+    expect(await listed([one], '--status', 'Available')).toEqual([])
+    expect(await listed([one], '--status', 'Expired')).toHaveLength(1)
+  })
+
   it('tells every mistake by its line, and imports none of the others', async () => {
     const good = csvOf([[one], [two, '30', '9'], ['SHORT']])
     const file = await fileOf('bad.csv', `${good}\n\n# a comment\nGAHT99999999,not-a-secret!\n`)
@@ -154,7 +202,7 @@ describe('sallyport token import', () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
     expect(stderr.split('\n')).toEqual([
       `line 2, ${two}: \`9\` digits are not possible: use 6, 7 or 8`,
-      'line 3, SHORT: The serial number must have 9 to 256 letters, digits and + = / : , . @ _ -',
+      'line 3, SHORT: The serial number must have 9 to 256 letters, digits and + = , . @ _ -',
       'line 6, GAHT99999999: The secret is neither hexadecimal nor base32',
       `sallyport: nothing was imported: ${file} has 3 mistakes`,
       '',
@@ -199,7 +247,7 @@ describe('sallyport token import', () => {
     expect(await importFile(file)).toMatchObject({ code: 0, stdout: '2 tokens were imported.\n' })
     expect(await listed([one, two])).toMatchObject([
       { algorithm: 'SHA256', stepSeconds: 60 },
-      { stepSeconds: null, floorStep: 6 },
+      { kind: 'hotp', stepSeconds: null },
     ])
   })
 
@@ -247,10 +295,9 @@ describe('sallyport token import', () => {
     const unchecked = await importFile(signed, '--dry-run')
     expect(unchecked.code).toBe(0)
     expect(unchecked.stderr).toContain('The signature of the file was not checked')
-    expect(await importFile(signed, ...by)).toMatchObject({
-      code: 0,
-      stdout: '1 token was imported.\n',
-    })
+    const imported = await importFile(signed, ...by)
+    expect(imported).toMatchObject({ code: 0, stdout: '1 token was imported.\n' })
+    expect(imported.stderr).toMatch(/^checking the signature\nreading/)
   })
 
   it('knows the columns of a CSV file that does not name them', async () => {
@@ -448,7 +495,7 @@ describe.each(engines)('on %s', (_, newPlace) => {
         .catch((error: Error) => error.message)
     const remove = (serialNumber: string) =>
       store
-        .write((tx) => deleteFromStock(tx, serialNumber))
+        .write((tx) => deleteBySerial(tx, serialNumber))
         .then(() => 'deleted')
         .catch((error: Error) => error.message)
     try {
@@ -468,7 +515,12 @@ describe.each(engines)('on %s', (_, newPlace) => {
             ? ['enabled', `somebody has the token ${serials[n]}: deactivate it first`]
             : ['unknown', 'deleted'],
         )
-      const tokens = await listTokens(store.read, { accountId: null, status: 'Any', limit: 100 })
+      const tokens = await listTokens(store.read, {
+        accountId: null,
+        status: 'Any',
+        now: systemClock(),
+        limit: 100,
+      })
       expect(tokens.map(({ serialNumber }) => serialNumber)).toEqual(
         serials.filter((_serial, n) => outcomes[n]?.[0] === 'enabled'),
       )
@@ -568,7 +620,7 @@ describe('wrong use', () => {
     [
       'a status that is none',
       ['list', '--status', 'Stolen'],
-      '`--status` must be one of Any, Available, Assigned, Lost',
+      '`--status` must be one of Any, Available, Assigned, NotYetValid, Expired, Lost',
     ],
     [
       'a token that is not there',
@@ -644,20 +696,23 @@ describe('while a server runs', () => {
       expect(await place.run('keys', 'rotate')).toMatchObject({ code: 0 })
       await enable()
       expect(await listed([serial], '--status', 'Assigned')).toMatchObject([
-        { ownerAccountId: admin.accountId, ownerKind: 'user', userName: 'ada' },
+        {
+          status: 'Assigned',
+          owner: { kind: 'user', accountId: admin.accountId, userName: 'ada' },
+        },
       ])
       expect(await place.run('token', 'delete', serial)).toMatchObject({
         code: 2,
         stdout: '',
         stderr: `sallyport: somebody has the token ${serial}: deactivate it first\n`,
       })
-      expect(await listed([serial])).toMatchObject([{ userName: 'ada' }])
+      expect(await listed([serial])).toMatchObject([{ owner: { userName: 'ada' } }])
       expect(await place.run('token', 'lost', serial.toLowerCase())).toMatchObject({
         code: 0,
         stdout: `The token ${serial} is marked as lost. It can never be assigned again.\n`,
       })
       expect(await devices()).toEqual([])
-      expect(await listed([serial], '--status', 'Lost')).toMatchObject([{ ownerKind: null }])
+      expect(await listed([serial], '--status', 'Lost')).toMatchObject([{ owner: null }])
       expect(await listed([serial], '--status', 'Available')).toEqual([])
       await expect(enable()).rejects.toThrow()
       expect(await devices()).toEqual([])

@@ -1,6 +1,7 @@
 import { ListMFADevicesCommand } from '@aws-sdk/client-iam'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { beforeEach, expect, it } from 'vitest'
+import { recordedEvents } from '../support/account.js'
 import {
   button,
   checkAccessible,
@@ -80,7 +81,8 @@ async function assign(userName?: string, SerialNumber = timed): Promise<void> {
   const session = await openConsole(server, userName === undefined ? {} : { userName })
   const [AuthenticationCode1, AuthenticationCode2] = codesOf(SerialNumber)
   const input = { SerialNumber, AuthenticationCode1, AuthenticationCode2 }
-  expect((await session.call('sallyport/EnableHardwareMFADevice', input)).status).toBe(200)
+  const answer = await session.call('sallyport/EnableHardwareMFADevice', input)
+  expect(answer).toMatchObject({ status: 200 })
 }
 
 const selfService = JSON.stringify({
@@ -216,6 +218,11 @@ it('marks a token as lost when it is taken from its owner', async () => {
   await page.getByRole('status').getByText(`${timed} is removed, and marked as lost.`).waitFor()
   expect(await devicesOf('alice')).toEqual([])
   expect(await statusOf(timed)).toBe('Lost')
+  // In one call, so that nobody can be given the token in between.
+  expect(await recordedEvents(server, 'DeactivateMFADevice')).toEqual([])
+  expect(await recordedEvents(server, 'HardwareTokenMarkedLost')).toMatchObject([
+    { requestParameters: { serialNumber: timed, deactivated: true, userName: 'alice' } },
+  ])
 })
 
 it('stands among all devices with its clock, and is resynchronised and taken away there', async () => {

@@ -16,7 +16,7 @@ import { allowSms, sentCode, sentMessages } from '../support/text-messages.js'
 import { createUserWithKey } from '../support/virtual-device.js'
 
 const ownCredentials = '/console/security-credentials'
-const phoneNumber = '+49 1512 3456789'
+const phoneNumber = '+49 152 28817386'
 
 let server: TestServer
 let browser: Browser
@@ -53,7 +53,7 @@ async function sendTo(wizard: Locator, number = phoneNumber): Promise<void> {
 async function askForCode(page: Page): Promise<Locator> {
   const wizard = await beginSms(page)
   await sendTo(wizard)
-  await wizard.getByRole('status').getByText('the number that ends in 89').waitFor()
+  await wizard.getByRole('status').getByText('the number that ends in 86').waitFor()
   return wizard
 }
 
@@ -72,7 +72,7 @@ const serialOf = (name: string): string => `arn:aws:iam::123456789012:sms-mfa/${
 /** An SMS device, without the pages. */
 async function createSmsDevice(userName: string, DeviceName: string): Promise<void> {
   const session = await openConsole(server, { userName })
-  const wish = { UserName: userName, PhoneNumber: '+4915123456789', DeviceName }
+  const wish = { UserName: userName, PhoneNumber: phoneNumber, DeviceName }
   expect((await session.call('sallyport/StartSMSDeviceEnrolment', wish)).status).toBe(200)
   const answer = { UserName: userName, Code: await sentCode(server) }
   expect((await session.call('sallyport/EnableSMSDevice', answer)).status).toBe(200)
@@ -84,7 +84,7 @@ it('leads a user over mistakes at their fields to a device that gets codes by te
   const wizard = await beginSms(page)
   await checkAccessible(page)
   await screenshot(page, 'mfa-sms-number')
-  await sendTo(wizard, '0151 23456789')
+  await sendTo(wizard, '0152 28817386')
   await wizard.getByText('Enter the number with its country code').waitFor()
   await sendTo(wizard, '+49 30 901820')
   await wizard.getByText('Give the number of a mobile telephone.').waitFor()
@@ -92,7 +92,7 @@ it('leads a user over mistakes at their fields to a device that gets codes by te
   expect(await sentMessages(server)).toEqual([])
 
   await sendTo(wizard)
-  await wizard.getByRole('status').getByText('the number that ends in 89').waitFor()
+  await wizard.getByRole('status').getByText('the number that ends in 86').waitFor()
   await checkAccessible(page)
   await screenshot(page, 'mfa-sms-code')
   const field = wizard.getByLabel('Six-digit code')
@@ -178,12 +178,12 @@ it('goes back to another number, and says at the number when the next code can b
   const wizard = await askForCode(page)
   await button(wizard, 'Change number').click()
   expect(await wizard.getByLabel('Phone number').inputValue()).toBe(phoneNumber)
-  await sendTo(wizard, '+49 1512 3456700')
+  await sendTo(wizard, '+49 152 28895456')
   await wizard.getByText(/A code was sent a moment ago\. Wait \d+ seconds/).waitFor()
   await screenshot(page, 'mfa-sms-too-soon')
   await server.advance(31)
   await button(wizard, 'Continue').click()
-  await wizard.getByRole('status').getByText('the number that ends in 00').waitFor()
+  await wizard.getByRole('status').getByText('the number that ends in 56').waitFor()
   await enterCode(wizard, await sentCode(server))
   await wizard.getByText('alice is assigned').waitFor()
 })

@@ -110,7 +110,7 @@ describe('enrolling a telephone', () => {
   })
 
   it.each([
-    ['12', 'This is no telephone number with its country code. Write it like +49 1512 3456789.'],
+    ['12', 'This is no telephone number with its country code. Write it like +49 152 28817386.'],
     ['01512 3456789', 'This is no telephone number with its country code'],
     ['+49 000', 'There is no such telephone number'],
     ['+49 900 1234567', 'Text messages do not reach this kind of number'],

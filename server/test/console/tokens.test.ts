@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
-import { CreateUserCommand } from '@aws-sdk/client-iam'
+import { CreateUserCommand, PutUserPolicyCommand } from '@aws-sdk/client-iam'
+import type { TokenRecord } from '@sallyport/otp/token-file'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { accountId, recordedEvents } from '../support/account.js'
 import { type ConsoleAnswer, type ConsoleClient, openConsole } from '../support/console-session.js'
@@ -83,6 +84,10 @@ async function consoleOf(userName: string, ...statements: TestStatement[]): Prom
 async function assign(given: Parameters<typeof newToken>[0] = {}, owner?: string | null) {
   const record = newToken(given)
   await stockTokens(server, [record], owner)
+  return assignStocked(record)
+}
+
+async function assignStocked(record: TokenRecord) {
   const token = heldToken(server, record)
   await server.iam().send(new CreateUserCommand({ UserName: 'ada' }))
   const enabled = await root.call('sallyport/EnableHardwareMFADevice', {
@@ -204,6 +209,38 @@ describe('CheckHardwareTokenFile', () => {
       expect(await storedTokens()).toEqual([])
     },
   )
+
+  it('does not let anybody believe that columns were used for a PSKC file', async () => {
+    const input = { Format: 'pskc', Columns: 'serial,secret' } as const
+    expect(faultsOf(await check(pskcOf([{ serialNumber: one }]), input))).toEqual([
+      { Line: 1, Reason: 'Columns are for CSV files. This one is read as PSKC.' },
+    ])
+  })
+
+  it('warns of tokens that nobody can be given now', async () => {
+    const day = 24 * 3_600_000
+    const content = pskcOf([
+      { serialNumber: one, expiresAt: server.now() - day },
+      { serialNumber: two, startsAt: server.now() + day },
+    ])
+    expect((await check(content, { Format: 'pskc' })).body).toMatchObject({
+      Faults: [],
+      Warnings: [
+        '1 token has expired: it can never be assigned (line 3).',
+        '1 token is not valid yet and cannot be assigned until then (line 4).',
+      ],
+    })
+  })
+
+  it('says that it checks a signature before it reads', async () => {
+    const report = vi.spyOn(server.parts.importProgresses, 'report')
+    const vendor = selfSigned('Vendor')
+    const signed = signPskc(pskcOf([{ serialNumber: one }]), vendor)
+    await check(signed, { Format: 'pskc', SignedBy: vendor.certificate, ImportId: importId })
+    const stages = report.mock.calls.map(([, { stage }]) => stage)
+    expect(stages[0]).toBe('verifying')
+    expect(new Set(stages)).toEqual(new Set(['verifying', 'reading']))
+  })
 
   it('knows the columns by what it is told', async () => {
     const content = `${secretOf(one).toString('hex')};${one}`
@@ -402,14 +439,18 @@ describe('ListHardwareTokens', () => {
     })
     expect(serialsIn(await list({ Status: 'Assigned' }))).toEqual(['GAHT30000005'])
     expect(serialsIn(await list({ Status: 'Lost' }))).toEqual(['GAHT30000004'])
-    expect(await list({ Status: 'Available' })).toHaveLength(3)
+    expect(serialsIn(await list({ Status: 'Available' }))).toEqual(['GAHT30000001'])
+    expect(serialsIn(await list({ Status: 'NotYetValid' }))).toEqual(['GAHT30000002'])
+    expect(serialsIn(await list({ Status: 'Expired' }))).toEqual(['GAHT30000003'])
+    expect(new Set(rows.map(({ Stock }) => Stock))).toEqual(new Set(['account']))
   })
 
   it('shows of the pool what principals of the account have, and of seeds nothing', async () => {
     const token = await assign({ serialNumber: 'GAHT30000006' }, null)
     await stockTokens(server, [newToken({ serialNumber: 'GAHT30000007' })], null)
     const rows = await list()
-    expect(serialsIn(rows)).toEqual(['GAHT30000006'])
+    expect(rows).toMatchObject([{ SerialNumber: 'GAHT30000006', Stock: 'pool' }])
+    expect(rows).toHaveLength(1)
     const text = JSON.stringify(rows)
     for (const spelling of spellingsOf(token.secret))
       expect(text).not.toContain(spelling.toString())
@@ -436,7 +477,10 @@ describe('MarkHardwareTokenLost', () => {
     const [lost] = await list()
     expect(lost).toMatchObject({ SerialNumber: one, Status: 'Lost' })
     await server.advance(600)
-    expect((await lose(one)).status).toBe(200)
+    expect(await lose(one)).toMatchObject({
+      status: 409,
+      body: { message: `The token ${one} is marked as lost already.` },
+    })
     expect(await list()).toEqual([lost])
     await server.iam().send(new CreateUserCommand({ UserName: 'ada' }))
     const token = heldToken(server, newToken({ serialNumber: one, secret: secretOf(one) }))
@@ -448,21 +492,90 @@ describe('MarkHardwareTokenLost', () => {
     })
     expect(enabled.status).toBeGreaterThanOrEqual(400)
     expect(await importFile(csvOf([[one]]))).toMatchObject({ status: 400 })
-    expect(await recordedEvents(server, 'MarkHardwareTokenLost')).toMatchObject([
-      { requestParameters: { serialNumber: one.toLowerCase() } },
-      { requestParameters: { serialNumber: one } },
+    const events = await recordedEvents(server, 'HardwareTokenMarkedLost')
+    expect(events).toMatchObject([
+      { requestParameters: { serialNumber: one.toLowerCase(), deactivated: false } },
+      { errorCode: expect.any(String), requestParameters: { serialNumber: one } },
     ])
+    expect(events[0]).not.toHaveProperty('errorCode')
   })
 
-  it('refuses a token that somebody has, until it is deactivated', async () => {
-    const { serialNumber } = await assign()
-    expect(await lose(serialNumber)).toMatchObject({
-      status: 409,
-      body: { code: 'DeleteConflict' },
+  it.each([
+    ['account', undefined],
+    ['pool', null],
+  ] as const)('takes a token of the %s from whoever has it, at once', async (_, stock) => {
+    const { serialNumber } = await assign({}, stock)
+    const lost = await lose(serialNumber)
+    expect(lost).toMatchObject({ status: 200, body: { Deactivated: true, UserName: 'ada' } })
+    const devices = await root.call('iam/ListMFADevices', { UserName: 'ada' })
+    expect(devices.body['MFADevices']).toEqual([])
+    const stored = server.parts.read
+      .selectFrom('hardware_tokens')
+      .select(['lost_at', 'seed_sealed'])
+    expect(await stored.execute()).toEqual([{ lost_at: expect.any(Number), seed_sealed: '' }])
+    expect(await recordedEvents(server, 'HardwareTokenMarkedLost')).toMatchObject([
+      {
+        requestParameters: { serialNumber, deactivated: true, userName: 'ada' },
+        recipientAccountId: accountId,
+      },
+    ])
+    const summary = await root.call('iam/GetAccountSummary')
+    expect(summary.body['SummaryMap']).toMatchObject({ MFADevices: 0, MFADevicesInUse: 0 })
+  })
+
+  it('takes a token only from those whose devices the caller may deactivate', async () => {
+    const { serialNumber } = await assign({}, null)
+    const marking = { Action: 'sallyport:MarkHardwareTokenLost' }
+    const other = await consoleOf('other', marking, {
+      Action: 'iam:DeactivateMFADevice',
+      Resource: `arn:aws:iam::${accountId}:user/bob`,
     })
-    await root.call('iam/DeactivateMFADevice', { UserName: 'ada', SerialNumber: serialNumber })
-    expect((await lose(serialNumber)).status).toBe(200)
-    expect(await list()).toMatchObject([{ Status: 'Lost' }])
+    expect(await lose(serialNumber, other)).toMatchObject({
+      status: 403,
+      body: { message: expect.stringMatching(/iam:DeactivateMFADevice on resource: user ada/) },
+    })
+    expect(await list()).toMatchObject([{ Status: 'Assigned' }])
+    const able = await consoleOf('able', marking, {
+      Action: 'iam:DeactivateMFADevice',
+      Resource: `arn:aws:iam::${accountId}:user/ada`,
+    })
+    expect((await lose(serialNumber, able)).status).toBe(200)
+  })
+
+  it('judges anew where somebody is given the token after the call was judged', async () => {
+    const record = newToken()
+    await stockTokens(server, [record])
+    const other = await consoleOf('other', { Action: 'sallyport:MarkHardwareTokenLost' })
+    const { store } = server.parts
+    const write = store.write.bind(store)
+    vi.spyOn(store, 'write').mockImplementationOnce(async (work) => {
+      await assignStocked(record)
+      return write(work)
+    })
+    expect(await lose(record.serialNumber, other)).toMatchObject({
+      status: 403,
+      body: { message: expect.stringMatching(/iam:DeactivateMFADevice on resource: user ada/) },
+    })
+    expect(await list()).toMatchObject([{ Status: 'Assigned', Owner: { UserName: 'ada' } }])
+  })
+
+  it('takes one’s own token only in a session for which a code was checked', async () => {
+    const { serialNumber } = await assign()
+    await server.iam().send(
+      new PutUserPolicyCommand({
+        UserName: 'ada',
+        PolicyName: 'all',
+        PolicyDocument: policy({ Action: '*' }),
+      }),
+    )
+    const ada = await openConsole(server, { userName: 'ada', mfa: false })
+    expect(await lose(serialNumber, ada)).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining('not authenticated with an MFA device') },
+    })
+    expect(await list()).toMatchObject([{ Status: 'Assigned' }])
+    const safe = await openConsole(server, { userName: 'ada', mfa: true })
+    expect((await lose(serialNumber, safe)).status).toBe(200)
   })
 
   it('knows no token of the pool, of another account, or of nobody', async () => {
@@ -475,8 +588,14 @@ describe('MarkHardwareTokenLost', () => {
         body: { code: 'NoSuchEntity' },
       })
     }
+    // Nor one of the pool that somebody in another account has.
+    const { serialNumber } = await assign({}, null)
+    const foreign = await openConsole(server, { accountId: foreignAccount })
+    expect(await lose(serialNumber, foreign)).toMatchObject({ status: 404 })
     const stored = server.parts.read.selectFrom('hardware_tokens').select('lost_at')
-    expect(await stored.execute()).toEqual([{ lost_at: null }, { lost_at: null }])
+    expect(new Set((await stored.execute()).map(({ lost_at: lostAt }) => lostAt))).toEqual(
+      new Set([null]),
+    )
   })
 })
 

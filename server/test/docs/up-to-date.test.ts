@@ -7,6 +7,7 @@ import { changeAccountSettings } from '../../src/account-settings.js'
 import { readSettings } from '../../src/config.js'
 import { limits as oldPasswordLimits } from '../../src/iam/login-profiles/old-password.js'
 import { limits } from '../../src/mfa/attempt-limits.js'
+import type { CodeVerdict } from '../../src/mfa/check-code.js'
 import {
   chanceOfOneOf,
   type Guesser,
@@ -158,13 +159,49 @@ it('docs/text-messages.md has the limits of the code', () => {
   for (const sentence of [
     `lives ${minutes} minutes, works once`,
     `after ${smsLimits.resendAfterMilliseconds / 1000} seconds, three times`,
-    `${perNumberPerHour} an hour: \`perNumberPerHour\``,
-    `${perUserPerHour} an hour: \`perUserPerHour\``,
-    `${perPrefixPerHour} an hour: \`perPrefixPerHour\``,
+    `${perNumberPerHour} an hour for enrolments, and ${perNumberPerHour} for sign-ins: \`perNumberPerHour\``,
+    `${perUserPerHour} an hour for enrolments, and ${perUserPerHour} for sign-ins: \`perUserPerHour\``,
+    `${perPrefixPerHour} an hour, over all accounts: \`perPrefixPerHour\``,
     `${perAccountPerDay} a day: \`perAccountPerDay\``,
   ])
     expect(text).toContainEqual(expect.stringContaining(sentence))
   expect([smsLimits.sendsPerChallenge, smsLimits.wrongAnswersPerCode]).toEqual([4, 5])
+})
+
+/** Of codes and of answers of security keys. The compiler knows when one is missing here. */
+const reasons: Readonly<
+  Record<Extract<CodeVerdict, { ok: false }>['reason'] | 'invalid' | 'not-allowed', true>
+> = {
+  wrong: true,
+  invalid: true,
+  reused: true,
+  expired: true,
+  'not-asked': true,
+  'not-allowed': true,
+  'not-valid-now': true,
+  'too-many-attempts': true,
+  locked: true,
+  'unknown-device': true,
+  counter: true,
+  malformed: true,
+  'wrong-type': true,
+  'wrong-challenge': true,
+  'wrong-origin': true,
+  'cross-origin': true,
+  'wrong-relying-party': true,
+  'no-user-presence': true,
+  'unknown-credential': true,
+  'wrong-user': true,
+  signature: true,
+}
+
+it('docs/audit-events.md says what every reason of a refused code means', () => {
+  const section = readDocument('docs/audit-events.md').split('### Reasons')[1]
+  const [listed] = section?.split('\n\nMany ') ?? []
+  const names = (listed ?? '').matchAll(/(?:^\| |, |: |,\n)`([a-z-]+)`/gm)
+  expect([...names].map(([, name = '']) => name).toSorted()).toEqual(
+    Object.keys(reasons).toSorted(),
+  )
 })
 
 it('docs/managed-policies.md lists every AWS managed policy and says which are stand-ins', () => {

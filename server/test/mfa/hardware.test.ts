@@ -300,9 +300,19 @@ describe('whose a hardware token is', () => {
 
   it('goes back to the pool that it came from', async () => {
     const token = await enabledToken({}, null)
+    const foreign = await openConsole(server, { accountId: foreignAccount })
+    const enableAbroad = () =>
+      foreign.call('sallyport/EnableHardwareMFADevice', {
+        SerialNumber: token.serialNumber,
+        AuthenticationCode1: token.code(1),
+        AuthenticationCode2: token.code(2),
+      })
+    expect((await enableAbroad()).status).toBe(409)
     await deactivate(token)
-    await server.advance(30)
-    await enable(token, pairOf(token))
+    expect((await enableAbroad()).status).toBe(200)
+    await expect(enable(token, [token.code(3), token.code(4)])).rejects.toMatchObject({
+      name: 'EntityAlreadyExistsException',
+    })
   })
 })
 
@@ -316,9 +326,8 @@ describe('a token that is lost or out of date', () => {
 
   it('is never assigned again', async () => {
     const token = await enabledToken()
-    expect(await markLost(token)).toMatchObject({ status: 409, body: { code: 'DeleteConflict' } })
-    await deactivate(token)
     expect((await markLost(token)).status).toBe(200)
+    await expect(use(token, token.code())).rejects.toMatchObject(badDevice)
     await server.advance(60)
     await expect(enable(token, [token.code(-1), token.code()])).rejects.toMatchObject({
       name: 'NoSuchEntityException',
@@ -328,7 +337,7 @@ describe('a token that is lost or out of date', () => {
     expect(body['Tokens']).toMatchObject([{ SerialNumber: token.serialNumber, Status: 'Lost' }])
   })
 
-  it('is marked by its account only, and one of the pool by the operator only', async () => {
+  it('is marked by its account only, and one of the pool that nobody has by the operator only', async () => {
     const token = await stockedToken(server)
     const pooled = await stockedToken(server, {}, null)
     const foreign = await openConsole(server, { accountId: foreignAccount })

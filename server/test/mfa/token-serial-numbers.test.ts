@@ -21,9 +21,8 @@ beforeEach(() => server.reset())
 afterAll(() => server.close())
 
 /** What keeps a token from being imported. */
-async function reasons(given: Partial<TokenRecord>, now?: number): Promise<string[]> {
-  const options = now === undefined ? {} : { now }
-  const faults = await importFaults(server.parts.read, [newToken(given)], options)
+async function reasons(given: Partial<TokenRecord>, now = server.now()): Promise<string[]> {
+  const faults = await importFaults(server.parts.read, [newToken(given)], { now })
   return faults.map(({ reason }) => reason)
 }
 

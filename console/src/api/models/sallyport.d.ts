@@ -34,7 +34,10 @@ export interface Operations {
     output: GetHardwareTokenImportResponse
   }
   ListHardwareTokens: { input: ListHardwareTokensRequest; output: ListHardwareTokensResponse }
-  MarkHardwareTokenLost: { input: MarkHardwareTokenLostRequest; output: Nothing }
+  MarkHardwareTokenLost: {
+    input: MarkHardwareTokenLostRequest
+    output: MarkHardwareTokenLostResponse
+  }
   StartSMSDeviceEnrolment: { input: StartSMSDeviceEnrolmentRequest; output: SMSEnrolment }
   ResendSMSCode: { input: ResendSMSCodeRequest; output: SMSEnrolment }
   EnableSMSDevice: { input: EnableSMSDeviceRequest; output: EnableSMSDeviceResponse }
@@ -174,6 +177,7 @@ export interface HardwareTokenRow {
   Manufacturer?: string
   Model?: string
   Status: string
+  Stock: 'account' | 'pool'
   Owner?: DeviceOwner
   ImportDate: string
   StartDate?: string
@@ -224,7 +228,7 @@ export interface ListDevicesResponse {
 export interface ListHardwareTokensRequest {
   Marker?: string | undefined
   MaxItems?: number | undefined
-  Status?: 'Available' | 'Assigned' | 'Lost' | 'Any' | undefined
+  Status?: 'Available' | 'Assigned' | 'NotYetValid' | 'Expired' | 'Lost' | 'Any' | undefined
 }
 
 export interface ListHardwareTokensResponse {
@@ -247,6 +251,11 @@ export interface ListUsersOverviewResponse {
 
 export interface MarkHardwareTokenLostRequest {
   SerialNumber: string
+}
+
+export interface MarkHardwareTokenLostResponse {
+  Deactivated: boolean
+  UserName?: string
 }
 
 export interface PageRequest {

@@ -3,6 +3,10 @@ import { shownProgress } from './import-progress.js'
 
 it.each([
   [{}, { words: 'Sending the file', percent: undefined }],
+  [
+    { Stage: 'verifying', Done: 0, Total: 0 },
+    { words: 'Checking the signature', percent: undefined },
+  ],
   [{ Stage: 'reading' }, { words: 'Reading the file', percent: undefined }],
   [
     { Stage: 'reading', Done: 2500, Total: 10_000 },

@@ -23,6 +23,7 @@ export function shownProgress(
 }
 
 const stages: Readonly<Record<string, string>> = {
+  verifying: 'Checking the signature',
   reading: 'Reading the file',
   sealing: 'Encrypting the seeds',
   storing: 'Storing',

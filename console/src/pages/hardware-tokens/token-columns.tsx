@@ -5,7 +5,7 @@ import { PageLink } from '../../routing/page-link.js'
 import { hrefOf } from '../../routing/page-route.js'
 import { Time } from '../../times/time.js'
 import { makeColumns } from './make-columns.js'
-import { ownerName, statusFacts } from './token-facts.js'
+import { ownerName, statusFacts, stockWords } from './token-facts.js'
 
 export const tokenColumns: readonly Column<HardwareTokenRow>[] = [
   {
@@ -41,6 +41,14 @@ export const tokenColumns: readonly Column<HardwareTokenRow>[] = [
     isHiddenAtFirst: true,
     cell: ({ Algorithm }) => Algorithm,
     value: ({ Algorithm }) => Algorithm,
+  },
+  {
+    id: 'stock',
+    header: 'Stock',
+    minWidth: 110,
+    isHiddenAtFirst: true,
+    cell: stockWords,
+    value: stockWords,
   },
   time('imported', 'Imported', ({ ImportDate }) => ImportDate, false),
   time('start', 'Valid from', ({ StartDate }) => StartDate),

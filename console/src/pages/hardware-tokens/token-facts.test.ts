@@ -6,6 +6,7 @@ import {
   statusChoices,
   statusFacts,
   stepText,
+  stockWords,
   typeWords,
   whyNotLost,
   withStatus,
@@ -18,6 +19,7 @@ const row = (over: Partial<HardwareTokenRow> = {}): HardwareTokenRow => ({
   Digits: 6,
   StepSeconds: 30,
   Status: 'Available',
+  Stock: 'account',
   ImportDate: '2026-12-01T12:00:00Z',
   ...over,
 })
@@ -46,6 +48,13 @@ it('names the make as far as it is known', () => {
   expect(makeText({ Manufacturer: 'Example', Model: 'C200' })).toBe('Example C200')
   expect(makeText({ Model: 'C200', Manufacturer: '' })).toBe('C200')
   expect(makeText({})).toBe('–')
+})
+
+it('says where a token goes when nobody has it', () => {
+  expect([row(), row({ Stock: 'pool' })].map((token) => stockWords(token))).toEqual([
+    'This account',
+    'The server’s pool',
+  ])
 })
 
 it('names the owner', () => {

@@ -24,6 +24,10 @@ export const typeWords = (type: string): string => types[type.toLowerCase()] ?? 
 
 const types: Readonly<Record<string, string>> = { totp: 'Time-based', hotp: 'Event-based' }
 
+/** Where it goes when nobody has it. */
+export const stockWords = ({ Stock }: HardwareTokenRow): string =>
+  Stock === 'pool' ? 'The server’s pool' : 'This account'
+
 export const stepText = ({ StepSeconds }: { StepSeconds?: number }): string =>
   StepSeconds === undefined ? '–' : `${StepSeconds} s`
 

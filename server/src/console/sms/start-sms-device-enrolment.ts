@@ -54,7 +54,7 @@ async function phoneNumberOf({ input, parts }: Call<StartInput>): Promise<string
 
 const phoneFaults: Readonly<Record<PhoneFault, string>> = {
   'not-a-number':
-    'This is no telephone number with its country code. Write it like +49 1512 3456789.',
+    'This is no telephone number with its country code. Write it like +49 152 28817386.',
   'not-valid': 'There is no such telephone number. Check the country code and the digits.',
   'not-mobile':
     'Text messages do not reach this kind of number. Give the number of a mobile telephone.',

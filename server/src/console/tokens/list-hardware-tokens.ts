@@ -1,11 +1,11 @@
 import { userArn } from '../../arn.js'
 import { pageOf, type PageInput, readPage } from '../../iam/paging.js'
-import { validityOf } from '../../mfa/hardware/token-of.js'
 import { readOperation } from '../../operation.js'
-import { type ListedToken, listTokens, type TokenStatus } from '../../store/hardware-tokens.js'
+import { tokenStatus, type TokenStatus } from '../../store/hardware-token-status.js'
+import { type ListedToken, listTokens } from '../../store/hardware-tokens.js'
 
 interface ListInput extends PageInput {
-  Status?: TokenStatus
+  Status?: TokenStatus | 'Any'
 }
 
 /** The account's tokens, and those of the server's pool that its principals have. Seeds are never shown. */
@@ -17,6 +17,7 @@ export const listHardwareTokens = readOperation<ListInput>('sallyport', 'ListHar
     const tokens = await listTokens(parts.store.read, {
       accountId: caller.principal.accountId,
       status: input.Status ?? 'Any',
+      now: facts.now,
       after: page.after,
       limit: page.limit + 1,
     })
@@ -33,21 +34,14 @@ const rowOf = (token: ListedToken, now: number) => ({
   StepSeconds: token.stepSeconds ?? undefined,
   Manufacturer: token.manufacturer ?? undefined,
   Model: token.model ?? undefined,
-  Status: statusOf(token, now),
+  Status: tokenStatus(token, now),
+  Stock: token.accountId === null ? 'pool' : 'account',
   Owner: ownerOf(token),
   ImportDate: token.importedAt,
   StartDate: token.startsAt ?? undefined,
   ExpiryDate: token.expiresAt ?? undefined,
   LostDate: token.lostAt ?? undefined,
 })
-
-function statusOf(token: ListedToken, now: number): string {
-  if (token.lostAt !== null) return 'Lost'
-  const validity = validityOf(token, now)
-  if (validity === 'no-longer-valid') return 'Expired'
-  if (token.ownerKind !== null) return 'Assigned'
-  return validity === 'not-yet-valid' ? 'NotYetValid' : 'Available'
-}
 
 function ownerOf({ ownerKind, ownerAccountId, userName, userPath }: ListedToken) {
   if (ownerKind === null) return undefined

@@ -1,8 +1,15 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import type { TokenFault, TokenFile } from '@sallyport/otp/token-file'
+import { refusedFile, type TokenFault, type TokenFile } from '@sallyport/otp/token-file'
 import { readInWorker } from '../../mfa/hardware/read-in-worker.js'
-import { importFaults, type OnProgress } from '../../mfa/hardware/token-import.js'
+import {
+  columnsOfText,
+  keyOfText,
+  maxFileBytes,
+  strangeOption,
+  textOfBytes,
+} from '../../mfa/hardware/token-file-request.js'
+import { importFaults, importWarnings, type OnProgress } from '../../mfa/hardware/token-import.js'
 import type { Call } from '../../operation.js'
 import { createTurns } from '../../secrets/turns.js'
 
@@ -21,11 +28,7 @@ export interface TokenFileInput {
 
 export const importAction = 'sallyport:ImportHardwareTokens'
 
-/** More than this is refused before it is read: 64 MiB. */
-const maxFileBytes = 64 * 1024 * 1024
-
 const unzip = promisify(gunzip)
-const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 // A file may take much memory while it is read.
 const turns = createTurns({ atOnce: 1, waiting: 10 })
@@ -35,14 +38,21 @@ export const readFileOf = (call: Call<TokenFileInput>): Promise<TokenFile> =>
   turns.take(() => readAndCheck(call))
 
 async function readAndCheck(call: Call<TokenFileInput>): Promise<TokenFile> {
-  const { input, parts } = call
-  // Who asks for a signature to be checked must not believe that it was.
-  if (input.Format === 'csv' && (input.Key ?? input.Password ?? input.SignedBy) !== undefined)
-    return refused('Keys, passwords and certificates are for PSKC files. This one is read as CSV.')
+  const { input, facts, parts } = call
+  const strange = strangeOption(input.Format, {
+    key: input.Key,
+    password: input.Password,
+    signedBy: input.SignedBy,
+    columns: input.Columns,
+  })
+  if (strange !== undefined) return refusedFile(strangeWords[input.Format])
   const text = await textOf(input.File)
-  if (text === undefined) return refused(`The file is not text, or larger than 64 MB.`)
-  const key = input.Key === undefined ? undefined : keyOf(input.Key)
-  if (key === null) return refused('The key must be written in hexadecimal digits or in base64.')
+  if (text === undefined) return refusedFile('The file is not text, or larger than 64 MB.')
+  const key = input.Key === undefined ? undefined : keyOfText(input.Key)
+  if (input.Key !== undefined && key === undefined)
+    return refusedFile('The key must be written in hexadecimal digits or in base64.')
+  const report = progressOf(call)
+  if (input.SignedBy !== undefined) report({ stage: 'verifying', done: 0, total: 0 })
   const file = await readInWorker(
     {
       text,
@@ -50,12 +60,19 @@ async function readAndCheck(call: Call<TokenFileInput>): Promise<TokenFile> {
       key,
       password: input.Password,
       signedBy: input.SignedBy,
-      columns: input.Columns?.split(',').map((column) => column.trim()),
+      columns: input.Columns === undefined ? undefined : columnsOfText(input.Columns),
     },
-    (done, total) => progressOf(call)({ stage: 'reading', done, total }),
+    (done, total) => report({ stage: 'reading', done, total }),
   )
-  const faults = [...file.faults, ...(await importFaults(parts.store.read, file.tokens))]
-  return { ...file, faults: faults.toSorted(byLine) }
+  const { now } = facts
+  const faults = [...file.faults, ...(await importFaults(parts.store.read, file.tokens, { now }))]
+  const warnings = [...file.warnings, ...importWarnings(file.tokens, now)]
+  return { ...file, faults: faults.toSorted(byLine), warnings }
+}
+
+const strangeWords = {
+  csv: 'Keys, passwords and certificates are for PSKC files. This one is read as CSV.',
+  pskc: 'Columns are for CSV files. This one is read as PSKC.',
 }
 
 /** Tells the page that asked, and nobody else, how far it is. */
@@ -76,22 +93,10 @@ export const progressKey = ({ caller, input }: Call<{ ImportId?: string }>): str
 
 async function textOf(file: Uint8Array): Promise<string | undefined> {
   try {
-    return utf8.decode(await unzip(file, { maxOutputLength: maxFileBytes }))
+    return textOfBytes(await unzip(file, { maxOutputLength: maxFileBytes }))
   } catch {
     return undefined
   }
 }
-
-/** Null where the text is neither. */
-function keyOf(text: string): Uint8Array | null {
-  if (/^(?:[0-9a-f]{2})+$/i.test(text)) return Buffer.from(text, 'hex')
-  return /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, 'base64') : null
-}
-
-const refused = (reason: string): TokenFile => ({
-  tokens: [],
-  faults: [{ line: 1, reason }],
-  warnings: [],
-})
 
 const byLine = (one: TokenFault, other: TokenFault): number => one.line - other.line

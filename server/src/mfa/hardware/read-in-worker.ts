@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { TokenFile } from '@sallyport/otp/token-file'
+import { refusedFile, type TokenFile } from '@sallyport/otp/token-file'
 import { readTokenFile, type TokenFileRequest } from './read-token-file.js'
 
 const maxMegabytes = 1024
@@ -25,7 +25,7 @@ export function readInWorker(
     })
     const timer = setTimeout(() => {
       void worker.terminate()
-      resolve(refused('It takes too long to read the file. Split it.'))
+      resolve(refusedFile('It takes too long to read the file. Split it.'))
     }, maxMilliseconds)
     worker.on('message', (message: WorkerMessage) => {
       if ('file' in message) resolve(message.file)
@@ -33,21 +33,15 @@ export function readInWorker(
     })
     worker.on('error', (error: NodeJS.ErrnoException) =>
       error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-        ? resolve(refused('It takes too much memory to read the file. Split it.'))
+        ? resolve(refusedFile('It takes too much memory to read the file. Split it.'))
         : reject(error),
     )
     worker.on('exit', () => {
       clearTimeout(timer)
       // It has said nothing until now, or this changes nothing.
-      resolve(refused('The file could not be read.'))
+      resolve(refusedFile('The file could not be read.'))
     })
   })
 }
 
 type WorkerMessage = { file: TokenFile } | { progress: { done: number; total: number } }
-
-const refused = (reason: string): TokenFile => ({
-  tokens: [],
-  faults: [{ line: 1, reason }],
-  warnings: [],
-})

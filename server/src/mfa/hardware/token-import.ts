@@ -1,4 +1,5 @@
 import type { TokenFault, TokenRecord } from '@sallyport/otp/token-file'
+import { validityOf } from '../../store/hardware-token-status.js'
 import { insertTokens, knownSerialNumbers, type NewToken } from '../../store/hardware-tokens.js'
 import type { Database, Transaction } from '../../store/store.js'
 import type { DeviceParts } from '../device-kind.js'
@@ -10,11 +11,11 @@ import { tokenSeedBinding } from './token-of.js'
  */
 const serialForm = /^[\w+=,.@-]{9,256}$/
 
-/** What keeps tokens from being imported although their file is right; `now` is for what it says of times. */
+/** What keeps tokens from being imported although their file is right. */
 export async function importFaults(
   query: Database,
   tokens: readonly TokenRecord[],
-  { now = Infinity }: { now?: number } = {},
+  { now }: { now: number },
 ): Promise<TokenFault[]> {
   const known = await knownSerialNumbers(
     query,
@@ -58,6 +59,30 @@ const faultOfStart = ({ startSeconds = 0 }: TokenRecord, now: number): string | 
     ? 'The token counts its time from a moment that is still to come'
     : undefined
 
+/** What is to be known of tokens that can be imported all the same: nobody can use them now. */
+export function importWarnings(tokens: readonly TokenRecord[], now: number): string[] {
+  const invalid = (validity: ReturnType<typeof validityOf>) =>
+    tokens.filter(
+      ({ startsAt = null, expiresAt = null }) =>
+        validityOf({ startsAt, expiresAt }, now) === validity,
+    )
+  const expired = invalid('no-longer-valid')
+  const early = invalid('not-yet-valid')
+  const [one, all] = expired.length === 1 ? ['has', 'it'] : ['have', 'they']
+  const warnings = [
+    [expired, `${one} expired: ${all} can never be assigned`],
+    [early, `${early.length === 1 ? 'is' : 'are'} not valid yet and cannot be assigned until then`],
+  ] as const
+  return warnings.flatMap(([those, words]) => warningOf(those, words))
+}
+
+function warningOf(tokens: readonly TokenRecord[], words: string): string[] {
+  const [first] = tokens
+  if (first === undefined) return []
+  if (tokens.length === 1) return [`1 token ${words} (line ${first.line}).`]
+  return [`${tokens.length} tokens ${words} (the first in line ${first.line}).`]
+}
+
 /** For the event of an import. */
 export const makersOf = (
   tokens: readonly { manufacturer?: string | null | undefined }[],
@@ -66,7 +91,8 @@ export const makersOf = (
 
 const mostMakers = 20
 
-export type ImportStage = 'reading' | 'sealing' | 'storing'
+/** `verifying`: the signature of the file; nobody can tell how far that is. */
+export type ImportStage = 'verifying' | 'reading' | 'sealing' | 'storing'
 
 export type OnProgress = (progress: { stage: ImportStage; done: number; total: number }) => void
 

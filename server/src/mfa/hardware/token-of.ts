@@ -3,6 +3,8 @@ import type { MfaDevice } from '../../store/mfa-devices.js'
 import type { Database } from '../../store/store.js'
 import type { DeviceParts } from '../device-kind.js'
 
+export { validityOf } from '../../store/hardware-token-status.js'
+
 /** What is known of a hardware device beside what all devices have. */
 export async function tokenOf(query: Database, device: MfaDevice): Promise<HardwareToken> {
   const token = await findToken(query, device.deviceId)
@@ -15,15 +17,6 @@ export const openTokenSeed = (token: HardwareToken, parts: DeviceParts): Buffer 
 
 /** The row that a sealed seed is bound to. */
 export const tokenSeedBinding = (tokenId: string): string => `token-seed:${tokenId}`
-
-/** RFC 6030 §4.3: a token is used only between its dates. */
-export const validityOf = (
-  { startsAt, expiresAt }: Pick<HardwareToken, 'startsAt' | 'expiresAt'>,
-  now: number,
-): 'valid' | 'not-yet-valid' | 'no-longer-valid' => {
-  if (startsAt !== null && now < startsAt) return 'not-yet-valid'
-  return expiresAt !== null && now >= expiresAt ? 'no-longer-valid' : 'valid'
-}
 
 /** The step that a token with a right clock is in. RFC 6238 §4.2. */
 export const stepAt = (stepSeconds: number, startSeconds: number, now: number): number =>

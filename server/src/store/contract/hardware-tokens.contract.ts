@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { type TokenStatus, tokenStatus, tokenStatuses } from '../hardware-token-status.js'
 import {
   deleteToken,
   findToken,
@@ -13,7 +14,7 @@ import {
   type NewToken,
   recordSynchronised,
 } from '../hardware-tokens.js'
-import { insertMfaDevice } from '../mfa-devices.js'
+import { assignMfaDevice, insertMfaDevice, lockMfaDevice } from '../mfa-devices.js'
 import { fresh, now, type StoreUnderTest } from './store-under-test.contract.js'
 
 export function hardwareTokensContract(underTest: StoreUnderTest): void {
@@ -31,7 +32,7 @@ export function hardwareTokensContract(underTest: StoreUnderTest): void {
     manufacturer: 'Maker',
     model: null,
     startsAt: null,
-    expiresAt: now,
+    expiresAt: now + 1,
     timeAdjustment: 2,
     floorStep: 0,
     importedAt: now,
@@ -42,19 +43,23 @@ export function hardwareTokensContract(underTest: StoreUnderTest): void {
     await write((tx) => insertTokens(tx, [token]))
     return token
   }
-  const assign = (token: NewToken, accountId: string) =>
-    write((tx) =>
-      insertMfaDevice(tx, {
-        deviceId: token.tokenId,
+  const assign = ({ tokenId, serialNumber }: NewToken, accountId: string) =>
+    write(async (tx) => {
+      await insertMfaDevice(tx, {
+        deviceId: tokenId,
         accountId,
         kind: 'hardware',
-        serialNumber: token.serialNumber,
+        serialNumber,
         seedSealed: '',
         createdAt: now,
-      }),
-    )
-  const listed = async (accountId: string | null, status: 'Available' | 'Assigned' | 'Lost') => {
-    const rows = await listTokens(underTest.read, { accountId, status, limit: 1000 })
+      })
+      const device = await lockMfaDevice(tx, accountId, serialNumber)
+      if (device === undefined) throw new Error('the device was not stored')
+      const owner = { kind: 'root' } as const
+      await assignMfaDevice(tx, device, { owner, enabledAt: now, timeAdjustment: 0, floorStep: 1 })
+    })
+  const listed = async (accountId: string | null, status: TokenStatus | 'Any') => {
+    const rows = await listTokens(underTest.read, { accountId, status, now, limit: 1000 })
     return rows.map(({ tokenId }) => tokenId)
   }
 
@@ -161,16 +166,43 @@ export function hardwareTokensContract(underTest: StoreUnderTest): void {
       const [first, second] = await listTokens(underTest.read, {
         accountId: own,
         status: 'Any',
+        now,
         limit: 2,
       })
       const next = await listTokens(underTest.read, {
         accountId: own,
         status: 'Any',
+        now,
         after: first?.serialNumber,
         limit: 1,
       })
       expect(next).toEqual([second])
       expect(first).not.toHaveProperty('seedSealed')
+    })
+
+    it('are listed under the status that they are said to have, and under no other', async () => {
+      const own = await newAccount()
+      const [past, future] = [{ expiresAt: now }, { startsAt: now + 1, expiresAt: now + 2 }]
+      const never = { startsAt: now + 1, expiresAt: now - 1 }
+      const always = { startsAt: now, expiresAt: null }
+      for (const dates of [past, future, never, always]) {
+        /* eslint-disable no-await-in-loop -- one after the other */
+        await stocked(own, dates)
+        const lost = await stocked(own, dates)
+        await write((tx) => markTokenLost(tx, lost.tokenId, now))
+        await assign(await stocked(own, dates), own)
+        await assign(await stocked(null, dates), own)
+        /* eslint-enable no-await-in-loop */
+      }
+      const page = { accountId: own, status: 'Any', now, limit: 1000 } as const
+      const all = await listTokens(underTest.read, page)
+      expect(all).toHaveLength(16)
+      const found = await Promise.all(tokenStatuses.map((status) => listed(own, status)))
+      const said = tokenStatuses.map((status) =>
+        all.filter((token) => tokenStatus(token, now) === status).map(({ tokenId }) => tokenId),
+      )
+      expect(found).toEqual(said)
+      expect(found.map(({ length }) => length)).toEqual([1, 4, 1, 6, 4])
     })
   })
 }
