@@ -1,10 +1,11 @@
+// Messages are listed by time, as events are: their ids are made alike.
+import { newEventId as newMessageId } from '../../audit/event-id.js'
 import { signInText } from '../../notify/sms/message-text.js'
 import { lastDigits } from '../../notify/sms/number-parts.js'
 import { expireWaitingMessages, insertMessage } from '../../store/outbox.js'
 import { findSmsChallenge, putSmsChallenge, type SmsChallenge } from '../../store/sms-challenges.js'
 import type { Database, Transaction } from '../../store/store.js'
 import type { DeviceParts, Sending, SendingStatus } from '../device-kind.js'
-import { newEventId as newMessageId } from '../../audit/event-id.js'
 import { newCode, sealCode } from './code.js'
 import { smsLimits, takeSmsBudget } from './limits.js'
 import type { SmsSupport } from './support.js'
@@ -29,7 +30,7 @@ export interface SmsRequest {
 
 /**
  * Sends a code, which takes the place of the one before, by the outbox: with the transaction it is certain to go out. A refusal
- * writes nothing but what it took from budgets.
+ * writes nothing.
  */
 export async function sendSmsCode(
   tx: Transaction,
