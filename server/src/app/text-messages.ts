@@ -3,8 +3,7 @@ import { signInEvent } from '../audit/sign-in-event.js'
 import type { Clock } from '../clock.js'
 import type { HttpAnswer } from '../http/server.js'
 import type { Site } from '../http/site.js'
-import { defaultSmsBudgets, type SmsBudgets } from '../mfa/sms/support.js'
-import type { SmsSupport } from '../mfa/sms/support.js'
+import { defaultSmsBudgets, type SmsBudgets, type SmsSupport } from '../mfa/sms/support.js'
 import {
   createDispatcher,
   type Dispatcher,

@@ -11,6 +11,7 @@ import type { MfaDevice } from '../store/mfa-devices.js'
 import { consumeSignInAttempt, countWrongAnswer } from '../store/sign-in-attempts.js'
 import type { Transaction } from '../store/store.js'
 import { admit, answerPassage, lockPrincipal, type Passage } from './admit.js'
+import { isAllowedDevice } from './allowed-device.js'
 import { findAttempt, type LiveAttempt, lockAttempt } from './attempt.js'
 import { recordRefusedFactor } from './factor-events.js'
 import { knownTo } from './known-browser.js'
@@ -72,7 +73,7 @@ async function judge(
   if (isCode && !isCodeOf(asked, answer))
     return { kind: 'mistyped', advice: codeAdvice(asked.codeDigits, isSentTo(asked)) }
   const owner = ownerOf(principal)
-  if (kindOf(asked).isAllowed?.(readAccountSettings(principal.settings)) === false) {
+  if (!isAllowedDevice(asked, principal)) {
     const refused = { live, asked, reason: 'not-allowed', wasLocked: true }
     await recordRefusedFactor(tx, refused, context)
     return { kind: 'refused', reason: 'not-allowed' }

@@ -1,4 +1,3 @@
-import { readAccountSettings } from '../account-settings.js'
 import type { HttpAnswer } from '../http/server.js'
 import { assertionOptions } from '../mfa/security-key/assertion-options.js'
 import { type ChallengeUse, issueChallenge } from '../mfa/security-key/challenges.js'
@@ -7,6 +6,7 @@ import type { FormErrors } from '../pages/form.js'
 import { type ListedDevice, listMfaDevices } from '../store/mfa-devices.js'
 import { listSecurityKeys } from '../store/security-keys.js'
 import type { Database } from '../store/store.js'
+import { isAllowedDevice } from './allowed-device.js'
 import { findAttempt, type LiveAttempt } from './attempt.js'
 import { choicesOf, deviceName } from './device-choices.js'
 import { safeGoTo } from './go-to.js'
@@ -67,9 +67,9 @@ async function sendingOf(
   device: ListedDevice,
   { visit, parts }: Context,
 ): Promise<ShownSending | undefined> {
-  const { sendingStatus, isAllowed } = kindOf(device)
+  const { sendingStatus } = kindOf(device)
   if (sendingStatus === undefined) return undefined
-  if (isAllowed?.(readAccountSettings(principal.settings)) === false) return { kind: 'not-allowed' }
+  if (!isAllowedDevice(device, principal)) return { kind: 'not-allowed' }
   const { now, values } = visit
   const { deviceId } = device
   const status = await sendingStatus(parts.read, { subject: attempt.attemptHash, deviceId, now })

@@ -1,4 +1,3 @@
-import { readAccountSettings } from '../account-settings.js'
 import type { HttpAnswer } from '../http/server.js'
 import { hostNameOf } from '../http/site.js'
 import { isLocked } from '../mfa/attempt-limits.js'
@@ -7,6 +6,7 @@ import { kindOf } from '../mfa/kinds.js'
 import { withFreshKeys } from '../secrets/key-ring.js'
 import type { MfaDevice } from '../store/mfa-devices.js'
 import type { Transaction } from '../store/store.js'
+import { isAllowedDevice } from './allowed-device.js'
 import { lockPrincipal } from './admit.js'
 import { findAttempt, lockAttempt } from './attempt.js'
 import { knownTo } from './known-browser.js'
@@ -23,9 +23,9 @@ export async function sendCodeTo(
   { visit, parts }: Context,
 ): Promise<Sending | undefined> {
   const { device, principal, attemptHash } = asked
-  const { sendCode, isAllowed } = kindOf(device)
+  const { sendCode } = kindOf(device)
   if (sendCode === undefined) return undefined
-  if (isAllowed?.(readAccountSettings(principal.settings)) === false)
+  if (!isAllowedDevice(device, principal))
     return { ok: false, reason: 'not-allowed', status: undefined }
   if (isLocked(device, ownerOf(principal)))
     return { ok: false, reason: 'too-many', status: undefined }

@@ -108,15 +108,13 @@ export async function knownSerialNumbers(
   return known
 }
 
+const selectTokens = (query: Database) => query.selectFrom('hardware_tokens').select(columns)
+
 export async function findToken(
   query: Database,
   tokenId: string,
 ): Promise<HardwareToken | undefined> {
-  const row = await query
-    .selectFrom('hardware_tokens')
-    .select(columns)
-    .where('token_id', '=', tokenId)
-    .executeTakeFirst()
+  const row = await selectTokens(query).where('token_id', '=', tokenId).executeTakeFirst()
   return row as HardwareToken | undefined
 }
 
@@ -125,9 +123,7 @@ export async function findTokenBySerial(
   query: Database,
   serialNumber: string,
 ): Promise<HardwareToken | undefined> {
-  const row = await query
-    .selectFrom('hardware_tokens')
-    .select(columns)
+  const row = await selectTokens(query)
     .where('serial_number_lower', '=', serialNumber.toLowerCase())
     .executeTakeFirst()
   return row as HardwareToken | undefined
@@ -139,9 +135,7 @@ export async function findTokenFor(
   accountId: string,
   serialNumber: string,
 ): Promise<HardwareToken | undefined> {
-  const row = await query
-    .selectFrom('hardware_tokens')
-    .select(columns)
+  const row = await selectTokens(query)
     .where('serial_number_lower', '=', serialNumber.toLowerCase())
     .where((eb) => eb.or([eb('account_id', '=', accountId), eb('account_id', 'is', null)]))
     .executeTakeFirst()

@@ -1,38 +1,13 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { describe, expect, it } from 'vitest'
 import { gatewayContract, message } from '../../src/notify/sms/gateway.contract.js'
 import { createSnsGateway, type SnsSettings } from '../../src/notify/sms/sns.js'
+import { AwsSha256 } from '../support/aws-sha256.js'
 import { gatewayParts } from './gateway-parts.js'
 import { type ProviderAnswer, type ProviderRequest, startHttpPeer } from './http-peer.js'
 
 const accessKeyId = 'AKIDEXAMPLE'
 const secretAccessKey = 'a-key-that-nobody-may-see'
-
-type SourceData = string | ArrayBuffer | ArrayBufferView
-
-class Sha256 {
-  readonly #hash: Hash | Hmac
-  constructor(secret?: SourceData) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret))
-  }
-  update(data: SourceData): void {
-    this.#hash.update(toBytes(data))
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest())
-  }
-  reset(): void {
-    throw new Error('The signer does not use it')
-  }
-}
-
-function toBytes(data: SourceData): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data)
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data)
-}
 
 /** Whether AWS's own signer gives this request the signature that it has. */
 async function isSigned({ method, target, headers, body }: ProviderRequest): Promise<boolean> {
@@ -43,7 +18,7 @@ async function isSigned({ method, target, headers, body }: ProviderRequest): Pro
     service: 'sns',
     region: 'eu-west-1',
     credentials: { accessKeyId, secretAccessKey },
-    sha256: Sha256,
+    sha256: AwsSha256,
     applyChecksum: false,
   })
   const date = String(headers['x-amz-date'])

@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import { SignatureV4 } from '@smithy/signature-v4'
+import { AwsSha256 } from './aws-sha256.js'
 import type { TestCredentials, TestServer } from './ephemeral.js'
 
 /** What came back on the wire. */
@@ -110,33 +110,5 @@ function target(server: TestServer) {
 }
 
 function signer(service: string, credentials: TestCredentials, region = 'us-east-1'): SignatureV4 {
-  return new SignatureV4({ service, region, credentials, sha256: Sha256 })
-}
-
-type Data = string | ArrayBuffer | ArrayBufferView
-
-/** The hash in the form that the signer wants. */
-class Sha256 {
-  readonly #hash
-
-  constructor(secret?: Data) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret))
-  }
-
-  update(data: Data): void {
-    this.#hash.update(bytes(data))
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(new Uint8Array(this.#hash.digest()))
-  }
-
-  reset(): void {}
-}
-
-function bytes(data: Data): Buffer {
-  if (typeof data === 'string') return Buffer.from(data)
-  return ArrayBuffer.isView(data)
-    ? Buffer.from(data.buffer, data.byteOffset, data.byteLength)
-    : Buffer.from(data)
+  return new SignatureV4({ service, region, credentials, sha256: AwsSha256 })
 }

@@ -1,4 +1,5 @@
 import { releaseQuota, useQuota } from '../../store/account-usage.js'
+import { validityOf } from '../../store/hardware-token-status.js'
 import {
   findTokenFor,
   type HardwareToken,
@@ -9,7 +10,6 @@ import { takeUpState } from '../../store/device-use.js'
 import { deleteMfaDevice, insertMfaDevice, lockMfaDevice } from '../../store/mfa-devices.js'
 import { lastUsedStep } from '../../store/used-codes.js'
 import type { DeviceKind } from '../device-kind.js'
-import { validityOf } from './token-of.js'
 
 /** A token of the account's own, or of the pool, that nobody has: it becomes a device of the account. */
 export const claim: NonNullable<DeviceKind['claim']> = async (

@@ -1,9 +1,10 @@
 import { findConsecutiveSteps } from '@sallyport/otp/consecutive'
+import { validityOf } from '../../store/hardware-token-status.js'
 import { type HardwareToken, recordSynchronised } from '../../store/hardware-tokens.js'
 import type { MfaDevice } from '../../store/mfa-devices.js'
 import { spendPair } from '../../store/used-codes.js'
 import type { DeviceKind } from '../device-kind.js'
-import { openTokenSeed, stepAt, tokenOf, validityOf } from './token-of.js'
+import { openTokenSeed, stepAt, tokenOf } from './token-of.js'
 
 /** As for virtual devices: about 8 hours 20 minutes either way, whatever the length of a step. */
 const secondsBehind = 998 * 30

@@ -3,8 +3,6 @@ import type { MfaDevice } from '../../store/mfa-devices.js'
 import type { Database } from '../../store/store.js'
 import type { DeviceParts } from '../device-kind.js'
 
-export { validityOf } from '../../store/hardware-token-status.js'
-
 /** What is known of a hardware device beside what all devices have. */
 export async function tokenOf(query: Database, device: MfaDevice): Promise<HardwareToken> {
   const token = await findToken(query, device.deviceId)

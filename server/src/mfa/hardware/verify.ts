@@ -1,12 +1,13 @@
 import { nextDrift } from '@sallyport/otp/drift'
 import { findStep } from '@sallyport/otp/verify'
+import { validityOf } from '../../store/hardware-token-status.js'
 import type { HardwareToken } from '../../store/hardware-tokens.js'
 import { followDrift, raiseFloor } from '../../store/device-use.js'
 import type { MfaDevice } from '../../store/mfa-devices.js'
 import type { Transaction } from '../../store/store.js'
 import { spendStep } from '../../store/used-codes.js'
 import type { DeviceKind, DeviceParts, Verdict } from '../device-kind.js'
-import { openTokenSeed, stepAt, tokenOf, validityOf } from './token-of.js'
+import { openTokenSeed, stepAt, tokenOf } from './token-of.js'
 
 /** RFC 4226 §7.2: how many values of its counter a token may be ahead, because its button was pressed in vain. */
 export const lookAhead = 10

@@ -1,7 +1,7 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { AwsSha256 } from '../../../test/support/aws-sha256.js'
 import { checkFreshness, checkScope, parseSignature } from './parse.js'
 import type { SignedRequest } from './request.js'
 import { signRequest } from './sign.js'
@@ -17,32 +17,6 @@ const parts = {
   now,
 }
 
-type SourceData = string | ArrayBuffer | ArrayBufferView
-
-/** SHA-256, or HMAC with it, as AWS's signer wants it. */
-class Sha256 {
-  readonly #hash: Hash | Hmac
-  constructor(secret?: SourceData) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret))
-  }
-  update(data: SourceData): void {
-    this.#hash.update(toBytes(data))
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest())
-  }
-  reset(): void {
-    throw new Error('The signer does not use it')
-  }
-}
-
-function toBytes(data: SourceData): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data)
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data)
-}
-
 function post(body: string, path = '/'): SignedRequest {
   const headers = ['host', 'sts.example', 'content-type', 'application/x-www-form-urlencoded']
   return { method: 'POST', path, query: '', headers, body: Buffer.from(body) }
@@ -54,7 +28,7 @@ async function signedByAws(request: SignedRequest, sessionToken?: string): Promi
   const signer = new SignatureV4({
     service: parts.service,
     region: parts.region,
-    sha256: Sha256,
+    sha256: AwsSha256,
     applyChecksum: false,
     credentials: sessionToken === undefined ? credentials : { ...credentials, sessionToken },
   })

@@ -1,7 +1,8 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { AwsSha256 } from '../../../test/support/aws-sha256.js'
 import { AwsError } from '../aws-error.js'
 import { checkFreshness, checkScope, parseSignature } from './parse.js'
 import type { SignedRequest } from './request.js'
@@ -19,39 +20,13 @@ interface PlainRequest {
   body: string
 }
 
-type SourceData = string | ArrayBuffer | ArrayBufferView
-
-/** SHA-256, or HMAC with it, as the signer wants it. */
-class Sha256 {
-  readonly #hash: Hash | Hmac
-  constructor(secret?: SourceData) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toBytes(secret))
-  }
-  update(data: SourceData): void {
-    this.#hash.update(toBytes(data))
-  }
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest())
-  }
-  reset(): void {
-    throw new Error('The signer does not use it')
-  }
-}
-
-function toBytes(data: SourceData): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data)
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data)
-}
-
 /** AWS's own signer, of which nothing is used in the code under test. */
 function signer(sessionToken?: string): SignatureV4 {
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey }
   return new SignatureV4({
     service: 'sts',
     region: 'eu-west-1',
-    sha256: Sha256,
+    sha256: AwsSha256,
     credentials: sessionToken === undefined ? credentials : { ...credentials, sessionToken },
   })
 }
